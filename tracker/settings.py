@@ -51,5 +51,6 @@ TEMPLATES = [
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "claimline"}}
 TIME_ZONE = "UTC"
 USE_TZ = True
+SITE_URL = "http://127.0.0.1:8000"
 STATIC_URL = "static/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,0 +1,23 @@
+"""What is said and what we concluded: Subject, Claim, Report, Verdict, and the record of it."""
+
+from claims.models.claim import Claim, Relation
+from claims.models.document import Document
+from claims.models.entry import Editor, Entry
+from claims.models.report import Answer, Citation, Detail, Report
+from claims.models.subject import Subject
+from claims.models.verdict import Reliance, Verdict
+
+__all__ = [
+    "Answer",
+    "Citation",
+    "Claim",
+    "Detail",
+    "Document",
+    "Editor",
+    "Entry",
+    "Relation",
+    "Reliance",
+    "Report",
+    "Subject",
+    "Verdict",
+]

@@ -1,0 +1,283 @@
+"""One dated statement at one URL: an outlet published that a speaker said something.
+
+A report that readers have seen is never deleted: it is revised or withdrawn, with a reason.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from claims.choices import REBUTS, Attribution, Stance
+from claims.models.claim import Claim
+from sources.models import Source
+from sources.partial_date import Precision, partial_date_columns, partial_date_rule
+from sources.public_id import new_public_id, public_id_rule
+from sources.wording import validate_prose, validate_title, validate_web_address
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Words for choosing reports."""
+
+    def public(self) -> ReportQuerySet:
+        """Reports that readers may see, withdrawn ones included; NULL entry means not yet."""
+        return self.filter(entry__isnull=False)
+
+    def live(self) -> ReportQuerySet:
+        """Reports that still count as evidence."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def with_sources(self) -> ReportQuerySet:
+        """Everything that showing or tracing a report needs, in a fixed number of queries."""
+        return self.select_related("outlet", "speaker").prefetch_related(
+            "citations__report_cited", "citations__source_cited", "details", "answers"
+        )
+
+
+class Report(models.Model):
+    """An outlet published that a speaker said something that takes a stance on a claim."""
+
+    public_id = models.CharField(max_length=10, unique=True, default=new_public_id, editable=False)
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="reports")
+    outlet = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="reports")
+    speaker = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="statements", null=True, blank=True
+    )
+    speaker_description = models.CharField(
+        "description of the speaker",
+        max_length=200,
+        blank=True,
+        validators=[validate_title],
+        help_text="For someone who is not named: “unnamed insiders”, “a spokesperson”.",
+    )
+    attribution = models.CharField(max_length=20, choices=Attribution)
+    stance = models.CharField(max_length=20, choices=Stance)
+    headline = models.CharField(max_length=300, blank=True, validators=[validate_title])
+    url = models.URLField("URL", max_length=2000, blank=True, validators=[validate_web_address])
+    archived_url = models.URLField(
+        "archived URL", max_length=2000, blank=True, validators=[validate_web_address]
+    )
+    quote = models.TextField(
+        max_length=500,
+        blank=True,
+        validators=[validate_prose],
+        help_text="Short and verbatim, in the language of the page, without quotation marks.",
+    )
+    language = models.CharField(max_length=35, default="en", help_text="BCP 47, such as en.")
+    published_text = models.CharField(
+        max_length=120, default="unknown", validators=[validate_title]
+    )
+    published_earliest = models.DateTimeField(null=True, blank=True)
+    published_latest = models.DateTimeField(null=True, blank=True)
+    published_precision = models.CharField(
+        max_length=10, choices=Precision, default=Precision.UNKNOWN
+    )
+    published = partial_date_columns("published")
+    answers = models.ManyToManyField(
+        "self", through="claims.Answer", symmetrical=False, related_name="answered_by"
+    )
+    recorded_at = models.DateTimeField(null=True, editable=False)
+    entry = models.ForeignKey(
+        "claims.Entry",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="reports",
+        help_text="The entry that made it public.",
+    )
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_reason = models.CharField(
+        max_length=500, blank=True, editable=False, validators=[validate_title]
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["published_earliest", "pk"]
+        indexes = [models.Index(fields=["claim", "published_earliest", "id"])]
+        permissions = [("withdraw_report", "Can withdraw a public report")]
+        constraints = [
+            public_id_rule("claims_report_public_id"),
+            partial_date_rule("claims_report_published", "published"),
+            models.CheckConstraint(
+                condition=Q(stance__in=Stance.values),
+                name="claims_report_stance",
+                violation_error_message="Choose one of the stances.",
+            ),
+            models.CheckConstraint(
+                condition=Q(attribution__in=Attribution.values),
+                name="claims_report_attribution",
+                violation_error_message="Choose one of the attributions.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(attribution__in=["on_record", "spokesperson"])
+                | Q(speaker__isnull=False),
+                name="claims_report_speaker_named",
+                violation_error_message="On the record, or through a spokesperson, somebody named "
+                "speaks: choose the person or the organisation.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(attribution="anonymous")
+                | (Q(speaker__isnull=True) & Q(speaker_description__regex=r"\S")),
+                name="claims_report_speaker_anonymous",
+                violation_error_message="An anonymous speaker is described, not named.",
+            ),
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__regex=r"^https?://"),
+                name="claims_report_url",
+                violation_error_message="A URL begins with http:// or https://.",
+            ),
+            models.CheckConstraint(
+                condition=Q(archived_url="") | Q(archived_url__regex=r"^https?://"),
+                name="claims_report_archived_url",
+                violation_error_message="An archived URL begins with http:// or https://.",
+            ),
+            models.CheckConstraint(
+                condition=Q(recorded_at__isnull=True, entry__isnull=True)
+                | Q(recorded_at__isnull=False, entry__isnull=False),
+                name="claims_report_recorded",
+                violation_error_message="A report is recorded exactly when the record says so.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_reason="")
+                | Q(
+                    withdrawn_at__isnull=False,
+                    withdrawn_reason__regex=r"\S",
+                    entry__isnull=False,
+                ),
+                name="claims_report_withdrawn",
+                violation_error_message="Only a public report is withdrawn, and with a reason.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outlet}: {self.headline or self.quote or self.get_stance_display()}"
+
+    @property
+    def rebuts(self) -> bool:
+        """Whether it denies, clarifies or retracts."""
+        return self.stance in REBUTS
+
+    @property
+    def live(self) -> bool:
+        """Whether it still counts as evidence."""
+        return self.withdrawn_at is None
+
+    @property
+    def speaker_name(self) -> str:
+        """Who spoke, in the words that a byline uses; empty where nobody is named or described."""
+        if self.speaker and self.speaker_description:
+            return f"{self.speaker_description} for {self.speaker.name}"
+        return self.speaker.name if self.speaker else self.speaker_description
+
+
+class Citation(models.Model):
+    """What a report names as its source: another report, a source, or someone undescribed.
+
+    Exactly one of the three. `independent` is an editor's decision about the third.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="citations")
+    report_cited = models.ForeignKey(
+        Report, on_delete=models.PROTECT, null=True, blank=True, related_name="cited_by"
+    )
+    source_cited = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="cited_by"
+    )
+    description = models.CharField(
+        max_length=200,
+        blank=True,
+        validators=[validate_title],
+        help_text="For an unnamed source of its own: “an earlier unnamed source”.",
+    )
+    independent = models.BooleanField(
+        "accepted as an independent origin",
+        default=False,
+        help_text="Only for an unnamed source of the outlet's own.",
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(report_cited__isnull=False, source_cited__isnull=True, description="")
+                | Q(report_cited__isnull=True, source_cited__isnull=False, description="")
+                | Q(
+                    report_cited__isnull=True,
+                    source_cited__isnull=True,
+                    description__regex=r"\S",
+                ),
+                name="claims_citation_one",
+                violation_error_message="Cite a report, or a source, or describe an unnamed one: "
+                "one of the three.",
+            ),
+            models.CheckConstraint(
+                condition=Q(independent=False) | Q(description__regex=r"\S"),
+                name="claims_citation_independent",
+                violation_error_message="Only an unnamed source can be accepted as independent.",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "report_cited"],
+                name="claims_citation_report",
+                violation_error_message="This report is already cited.",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "source_cited"],
+                name="claims_citation_source",
+                violation_error_message="This source is already cited.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.report_cited or self.source_cited or self.description)
+
+
+class Answer(models.Model):
+    """A rebuttal answers an earlier report of the same claim."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="answer_rows")
+    answered = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="answered_rows")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "answered"],
+                name="claims_answer_once",
+                violation_error_message="It answers this report already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(report=F("answered")),
+                name="claims_answer_self",
+                violation_error_message="A report cannot answer itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.answered)
+
+
+class Detail(models.Model):
+    """Something particular that a report asserts, so that mutations of one origin show."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="details")
+    name = models.CharField(max_length=60, validators=[validate_title])
+    value = models.CharField(max_length=200, validators=[validate_title])
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "name"],
+                name="claims_detail_once",
+                violation_error_message="This detail is already given.",
+            ),
+            models.CheckConstraint(
+                condition=Q(name__regex=r"\S") & Q(value__regex=r"\S"),
+                name="claims_detail_given",
+                violation_error_message="A detail needs a name and a value.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"

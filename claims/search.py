@@ -1,0 +1,106 @@
+"""Find claims by their words: full text in web syntax, and help where a word is misspelt."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django.contrib.postgres.search import (
+    CombinedSearchVector,
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+    TrigramWordSimilarity,
+)
+from django.db.models import F, QuerySet, TextField, Value
+
+from claims.models import Claim, Document
+
+WORDS = "claimline_words"
+"""The text search configuration that keeps every word and drops accents."""
+STEMMERS = {
+    "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish",
+    "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian",
+    "nb": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish",
+    "tr": "turkish",
+}  # fmt: skip
+NEWEST = 1000
+"""Ranking looks at the newest matches only, so that a common word stays fast (DESIGN §8)."""
+LIKENESS = 0.45
+LONGEST = 200_000
+
+
+def normal(text: str) -> str:
+    """Text as it is indexed and asked for: NFC, without NUL."""
+    return unicodedata.normalize("NFC", text.replace("\x00", " "))
+
+
+def _names(claim: Claim) -> list[str]:
+    names = [s.name for s in claim.subjects.all()] + [s.name for s in claim.standing.all()]
+    for report in claim.reports.all():
+        names.append(report.outlet.name)
+        if report.speaker:
+            names.append(report.speaker.name)
+    return list(dict.fromkeys(names))
+
+
+def words_of(claim: Claim) -> str:
+    """The sentence and every name on the claim, to compare a misspelt query with."""
+    return normal("\n".join([claim.sentence, *_names(claim)]))[:LONGEST]
+
+
+def vector_of(claim: Claim) -> SearchVector | CombinedSearchVector:
+    """The weighted words of a claim: sentence, then names, then quotes, then context."""
+    quotes = " ".join(f"{r.headline} {r.quote}" for r in claim.reports.all() if r.live)
+    stemmer = STEMMERS.get(claim.language.split("-")[0].lower(), "english")
+    parts = [
+        (claim.sentence, "A"),
+        (" ".join(_names(claim)), "B"),
+        (quotes, "C"),
+        (f"{claim.context} {claim.settled_by}", "D"),
+    ]
+    vectors = [
+        SearchVector(
+            Value(normal(text)[:LONGEST], output_field=TextField()), config=config, weight=weight
+        )
+        for text, weight in parts
+        for config in (WORDS, stemmer)
+    ]
+    whole: SearchVector | CombinedSearchVector = vectors[0]
+    for vector in vectors[1:]:
+        whole = whole + vector
+    return whole
+
+
+def query_for(text: str) -> Any:
+    """A web-syntax query ("exact words", or, -not) that matches both exact and stemmed words."""
+    asked = normal(text)
+    return SearchQuery(asked, config=WORDS, search_type="websearch") | SearchQuery(
+        asked, config="english", search_type="websearch"
+    )
+
+
+def matching(documents: QuerySet[Document], text: str) -> QuerySet[Document]:
+    """The documents that match a query, in no new order."""
+    return documents.filter(search=query_for(text))
+
+
+def ranked(documents: QuerySet[Document], text: str) -> QuerySet[Document]:
+    """The best matches first, among the newest thousand."""
+    newest = matching(documents, text).order_by("-entry_id", "-claim_id").values("pk")[:NEWEST]
+    return (
+        documents.filter(pk__in=newest)
+        .annotate(rank=SearchRank(F("search"), query_for(text), normalization=Value(1)))
+        .order_by("-rank", "-entry_id", "-claim_id")
+    )
+
+
+def resembling(documents: QuerySet[Document], text: str, most: int = 5) -> QuerySet[Document]:
+    """Claims whose words look like a misspelt query, the likest first."""
+    asked = normal(text)[:200]
+    return (
+        documents.filter(words__trigram_word_similar=asked)
+        .annotate(likeness=TrigramWordSimilarity(asked, "words"))
+        .filter(likeness__gte=LIKENESS)
+        .order_by("-likeness", "-entry_id")[:most]
+    )

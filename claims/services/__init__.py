@@ -1,0 +1,50 @@
+"""The only way in which anything becomes public. Each call is one transaction (DESIGN §3)."""
+
+from claims.services.claims import (
+    delete_draft,
+    log_claim,
+    publish_claim,
+    relate,
+    retire_claim,
+    revise_claim,
+)
+from claims.services.errors import BelowStandard, Conflict
+from claims.services.references import (
+    delete_reference,
+    log_source,
+    log_subject,
+    revise_source,
+    revise_subject,
+)
+from claims.services.reports import (
+    Cites,
+    add_report,
+    delete_report,
+    revise_report,
+    withdraw_report,
+)
+from claims.services.verdicts import correct_verdict, evidence_for, issue_verdict
+
+__all__ = [
+    "BelowStandard",
+    "Cites",
+    "Conflict",
+    "add_report",
+    "correct_verdict",
+    "delete_draft",
+    "delete_reference",
+    "delete_report",
+    "evidence_for",
+    "issue_verdict",
+    "log_claim",
+    "log_source",
+    "log_subject",
+    "publish_claim",
+    "relate",
+    "retire_claim",
+    "revise_claim",
+    "revise_report",
+    "revise_source",
+    "revise_subject",
+    "withdraw_report",
+]

@@ -1,0 +1,133 @@
+"""Issue and correct verdicts: the standards of evidence are checked here (DESIGN §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from claims import record
+from claims.assessment import Evidence, missing, weigh
+from claims.choices import EntryType, State, Status
+from claims.models import Claim, Reliance, Report, Verdict
+from claims.roles import require
+from claims.services.errors import BelowStandard, demand
+from claims.services.publication import (
+    bump,
+    lock,
+    record_change,
+    write_documents,
+)
+from claims.shapes import verdict_shape
+from sources.partial_date import PartialDate
+
+
+@transaction.atomic
+def issue_verdict(
+    *,
+    by: User,
+    claim: Claim,
+    status: Status | str,
+    rationale: str,
+    effective: PartialDate,
+    reports: Sequence[Report] = (),
+    override_reason: str = "",
+    version: int | None = None,
+) -> Verdict:
+    """Publish what the desk concludes about a public claim, from `effective` on.
+
+    Raises Conflict, PermissionDenied, BelowStandard (unless an override reason is given, which
+    readers see), and ValidationError for a draft, a future date or a report that does not count.
+    """
+    require(by, "claims.issue_verdict")
+    claim = lock(claim, version)
+    verdict = Verdict(
+        claim=claim,
+        status=status,
+        rationale=rationale.strip(),
+        override_reason=override_reason.strip(),
+    )
+    verdict.effective = effective
+    return _record(verdict, by, EntryType.VERDICT_ISSUED, reports)
+
+
+@transaction.atomic
+def correct_verdict(
+    *,
+    by: User,
+    verdict: Verdict,
+    reason: str,
+    status: Status | str,
+    rationale: str,
+    effective: PartialDate,
+    reports: Sequence[Report] = (),
+    override_reason: str = "",
+    version: int | None = None,
+) -> Verdict:
+    """Replace a verdict that was wrong; the old one stays visible with the reason.
+
+    Raises what `issue_verdict` raises, and ValidationError if it has been corrected already.
+    """
+    require(by, "claims.correct_verdict")
+    claim = lock(verdict.claim, version)
+    if Verdict.objects.filter(corrects=verdict).exists():
+        raise ValidationError("This verdict has been corrected already: correct the later one.")
+    correction = Verdict(
+        claim=claim,
+        status=status,
+        rationale=rationale.strip(),
+        override_reason=override_reason.strip(),
+        corrects=verdict,
+        correction_reason=demand(reason, "reason", "Readers see what was wrong: say it."),
+    )
+    correction.effective = effective
+    return _record(correction, by, EntryType.VERDICT_CORRECTED, reports)
+
+
+def evidence_for(claim: Claim) -> Evidence:
+    """The evidence of a claim as the standards of evidence weigh it."""
+    reports = list(claim.reports.public().with_sources())
+    standing = claim.standing.values_list("pk", flat=True)
+    return weigh(reports, standing, claim.verdicts.all())
+
+
+def _record(verdict: Verdict, by: User, type: EntryType, reports: Sequence[Report]) -> Verdict:
+    claim = verdict.claim
+    fresh = Report.objects.in_bulk([r.pk for r in reports])
+    relied = [fresh[key] for key in dict.fromkeys(r.pk for r in reports)]
+    _check(verdict, by, relied)
+    bump(claim)
+    body = {"verdict": verdict_shape(verdict, [r.public_id for r in relied])}
+    entry, rewritten = record_change(claim, type=type, by=by, body=body, shown_elsewhere=True)
+    verdict.entry = entry
+    verdict.recorded_at = entry.recorded_at
+    verdict.issued_by = record.editor_for(by)
+    verdict.full_clean()
+    verdict.save(force_insert=True)
+    Reliance.objects.bulk_create(Reliance(verdict=verdict, report=r) for r in relied)
+    write_documents(entry, rewritten)
+    return verdict
+
+
+def _check(verdict: Verdict, by: User, relied: Sequence[Report]) -> None:
+    claim = verdict.claim
+    if claim.state != State.PUBLIC:
+        raise ValidationError("Only a public claim is given a verdict: publish it first.")
+    verdict.clean_fields(exclude=["entry", "issued_by", "recorded_at"])
+    for report in relied:
+        if report.claim_id != claim.pk or report.entry_id is None or not report.live:
+            raise ValidationError(
+                {"reports": f"A verdict relies on public reports of its claim ({report})."}
+            )
+    lacking = missing(evidence_for(claim), verdict.status)
+    if not lacking:
+        if verdict.override_reason:
+            raise ValidationError(
+                {"override_reason": "The evidence suffices: no reason to override is needed."}
+            )
+        return
+    if not verdict.override_reason:
+        raise BelowStandard(Status(verdict.status).label, lacking)
+    require(by, "claims.override_standards")

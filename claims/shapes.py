@@ -1,0 +1,137 @@
+"""The public JSON shape of each row: the same in the record, the documents and the API."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+
+from claims.choices import SETTLED
+from claims.models import Claim, Report, Subject, Verdict
+from sources.models import Source
+from sources.partial_date import zulu
+
+Shape = dict[str, Any]
+
+
+def absolute(path: str) -> str:
+    """The full URL of a path of this site."""
+    return urljoin(settings.SITE_URL, path)
+
+
+def source_named(source: Source) -> Shape:
+    """A source where another thing refers to it."""
+    return {"id": source.public_id, "name": source.name, "kind": source.kind}
+
+
+def source_shape(source: Source) -> Shape:
+    """A source in full."""
+    return {
+        **source_named(source),
+        "slug": source.slug,
+        "description": source.description,
+        "language": source.language,
+        "homepage": source.homepage,
+        "domains": list(source.domains),
+        "corrections_policy": source.corrections_policy,
+        "external_ids": dict(source.external_ids),
+    }
+
+
+def subject_named(subject: Subject) -> Shape:
+    """A subject where another thing refers to it."""
+    return {"id": subject.public_id, "name": subject.name, "kind": subject.kind}
+
+
+def subject_shape(subject: Subject) -> Shape:
+    """A subject in full; `period` is null where it has none."""
+    period = subject.period
+    return {
+        **subject_named(subject),
+        "slug": subject.slug,
+        "description": subject.description,
+        "period": period.as_json() if period.text else None,
+        "external_ids": dict(subject.external_ids),
+    }
+
+
+def claim_shape(claim: Claim) -> Shape:
+    """What editors say of a claim, without its reports and verdicts."""
+    return {
+        "id": claim.public_id,
+        "sentence": claim.sentence,
+        "context": claim.context,
+        "language": claim.language,
+        "subjects": [subject_named(s) for s in claim.subjects.all()],
+        "settled_by": claim.settled_by,
+        "standing": [source_named(s) for s in claim.standing.all()],
+        "review_by": claim.review_by.isoformat() if claim.review_by else None,
+    }
+
+
+def citation_shape(citation: Any) -> Shape:
+    """One thing that a report cites: a report's id, a source, or an unnamed source described."""
+    if citation.report_cited:
+        return {"report": citation.report_cited.public_id}
+    if citation.source_cited:
+        return {"source": source_named(citation.source_cited)}
+    return {"description": citation.description, "independent": citation.independent}
+
+
+def report_shape(report: Report) -> Shape:
+    """A report as its outlet published it, and what it cites and answers."""
+    return {
+        "id": report.public_id,
+        "outlet": source_named(report.outlet),
+        "speaker": source_named(report.speaker) if report.speaker else None,
+        "speaker_description": report.speaker_description,
+        "attribution": report.attribution,
+        "stance": report.stance,
+        "headline": report.headline,
+        "url": report.url,
+        "archived_url": report.archived_url,
+        "quote": report.quote,
+        "language": report.language,
+        "published": report.published.as_json(),
+        "cites": [citation_shape(c) for c in report.citations.all()],
+        "answers": [r.public_id for r in report.answers.all()],
+        "details": [{"name": d.name, "value": d.value} for d in report.details.all()],
+    }
+
+
+def recorded_report_shape(report: Report) -> Shape:
+    """A public report with what the record adds to it."""
+    return {
+        **report_shape(report),
+        "entry": report.entry_id,
+        "recorded_at": zulu(report.recorded_at),
+        "withdrawn": None
+        if report.live
+        else {"at": zulu(report.withdrawn_at), "reason": report.withdrawn_reason},
+    }
+
+
+def verdict_shape(verdict: Verdict, reports: list[str]) -> Shape:
+    """A verdict as it is issued; `reports` holds the ids relied on, in order."""
+    return {
+        "status": verdict.status,
+        "settled": verdict.status in SETTLED,
+        "rationale": verdict.rationale,
+        "effective": verdict.effective.as_json(),
+        "reports": reports,
+        "corrects": verdict.corrects_id,
+        "correction_reason": verdict.correction_reason or None,
+        "override_reason": verdict.override_reason or None,
+        "scale": verdict.scale,
+    }
+
+
+def recorded_verdict_shape(verdict: Verdict) -> Shape:
+    """A verdict with its number and moment (loaded with its reports)."""
+    reports = [r.public_id for r in verdict.reports.all()]
+    return {
+        "number": verdict.number,
+        **verdict_shape(verdict, reports),
+        "recorded_at": zulu(verdict.recorded_at),
+    }
