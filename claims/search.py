@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import reduce
+from operator import add
 from typing import Any
 
 from django.contrib.postgres.search import (
-    CombinedSearchVector,
     SearchQuery,
     SearchRank,
     SearchVector,
     TrigramWordSimilarity,
 )
 from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
 
 from claims.models import Claim, Document
 
@@ -49,7 +51,7 @@ def words_of(claim: Claim) -> str:
     return normal("\n".join([claim.sentence, *_names(claim)]))[:LONGEST]
 
 
-def vector_of(claim: Claim) -> SearchVector | CombinedSearchVector:
+def vector_of(claim: Claim) -> Combinable:
     """The weighted words of a claim: sentence, then names, then quotes, then context."""
     quotes = " ".join(f"{r.headline} {r.quote}" for r in claim.reports.all() if r.live)
     stemmer = STEMMERS.get(claim.language.split("-")[0].lower(), "english")
@@ -66,10 +68,7 @@ def vector_of(claim: Claim) -> SearchVector | CombinedSearchVector:
         for text, weight in parts
         for config in (WORDS, stemmer)
     ]
-    whole: SearchVector | CombinedSearchVector = vectors[0]
-    for vector in vectors[1:]:
-        whole = whole + vector
-    return whole
+    return reduce(add, vectors)
 
 
 def query_for(text: str) -> Any:
