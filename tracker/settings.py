@@ -48,7 +48,13 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "claimline"}}
+DATABASES = {
+    "default": {
+        "ENGINE": "tracker.embedded",
+        "NAME": "claimline",
+        "EMBEDDED_ROOT": BASE_DIR / "var" / "postgresql",
+    }
+}
 TIME_ZONE = "UTC"
 USE_TZ = True
 SITE_URL = "http://127.0.0.1:8000"
