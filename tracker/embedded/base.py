@@ -10,6 +10,8 @@ from django.db.utils import OperationalError
 
 from tracker.embedded import server
 from tracker.embedded.client import DatabaseClient
+from tracker.embedded.cluster import ROLE
+from tracker.embedded.place import ServerError
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -28,9 +30,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Start or join the server and point this connection's settings at it."""
         try:
             sockets = self.server.join(afresh=afresh)
-        except server.ServerError as problem:
+        except ServerError as problem:
             raise OperationalError(str(problem)) from problem
-        self.settings_dict.update(HOST=str(sockets), PORT="", USER=server.ROLE, PASSWORD="")
+        self.settings_dict.update(HOST=str(sockets), PORT="", USER=ROLE, PASSWORD="")
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return psycopg's parameters; only now, at the first query, is a server needed."""

@@ -22,6 +22,6 @@ class DatabaseClient(PostgresClient):
         connection.join_server()
         settings = connection.settings_dict
         arguments, environment = self.settings_to_cmd_args_env(settings, list(parameters))
-        psql = connection.server.binary("psql")
+        psql = connection.server.program("psql")
         merged = {**os.environ, **(environment or {})}
         subprocess.run([psql, *arguments[1:]], env=merged, check=True)  # noqa: S603

@@ -1,12 +1,14 @@
 """Stops the embedded PostgreSQL once no process uses it any more, even after a kill -9.
 
-Run as `python -S -m tracker.embedded.keeper DATA LOCK`. LOCK is an inherited descriptor of the file
-on which every user process holds a shared lock: the kernel drops those locks however a process
-ends. Newcomers wait while the keeper holds it alone, so they never join a server that is stopping.
+Run as `python -S -m tracker.embedded.keeper DATA USERS KEPT`, the last two inherited descriptors.
+On USERS every user process holds a shared lock, which the kernel drops however a process ends.
+Newcomers wait while the keeper holds it alone, so they never join a server that is stopping.
+KEPT is locked for as long as there is a keeper.
 """
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import signal
@@ -25,10 +27,8 @@ def stop(data: Path) -> None:
     for how, patience in ((signal.SIGINT, FAST_SECONDS), (signal.SIGQUIT, IMMEDIATE_SECONDS)):
         server = processes.postmaster(data)
         if server is not None:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(server.pid, how)
-            except ProcessLookupError:
-                pass
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             if not processes.working_in(data):
@@ -38,10 +38,11 @@ def stop(data: Path) -> None:
 
 def main() -> None:
     """Wait for the last user to leave, then stop the server."""
-    data, lock = Path(sys.argv[1]), int(sys.argv[2])
+    data, users, kept = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     os.chdir("/")
-    fcntl.flock(lock, fcntl.LOCK_EX)
+    fcntl.flock(users, fcntl.LOCK_EX)
     stop(data)
+    os.close(kept)  # first, so that a newcomer who gets USERS finds no keeper
 
 
 if __name__ == "__main__":

@@ -1,37 +1,23 @@
-"""Starts or joins the private PostgreSQL of a data folder.
+"""Starts or joins the private PostgreSQL of a folder, for as long as this process lives.
 
 Three lock files order everything: `boot.lock` lets one process at a time start the server,
-`users.lock` is held shared by every process that uses it, `keeper.lock` by the keeper that stops it.
+`users.lock` is held shared by all that use it, `keeper.lock` by the keeper that stops it.
 """
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
-import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 
 from tracker.embedded import place, processes
-from tracker.embedded.place import ServerError
+from tracker.embedded.cluster import Cluster
 
-ROLE = "claimline"
-DATABASE = "claimline"
-START_SECONDS = 60
-LOG_BYTES = 5_000_000
-SOCKET_PATH_BYTES = 107 - len("/.s.PGSQL.5432")
-
-ALWAYS = {"listen_addresses": "", "unix_socket_permissions": "0700", "log_checkpoints": "off"}
-NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-
-_servers: dict[tuple[Path, bool], Server] = {}
-_servers_lock = threading.Lock()
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 class Server:
@@ -43,7 +29,7 @@ class Server:
         self._mutex = threading.Lock()
         self._joined_by: int | None = None
         self._users_lock = -1
-        self._socket_folder = Path()
+        self._sockets = Path()
 
     @property
     def data(self) -> Path:
@@ -56,153 +42,60 @@ class Server:
         `afresh` looks again instead of trusting an earlier look. Raises ServerError.
         """
         with self._mutex:
-            if self._joined_by != os.getpid() or afresh:
+            if afresh or self._joined_by != os.getpid():
                 try:
-                    self._socket_folder = self._join()
+                    self._sockets = self._join()
                 except OSError as problem:
-                    raise ServerError(f"The embedded PostgreSQL cannot use {problem}.") from problem
-            return self._socket_folder
+                    message = f"The embedded PostgreSQL cannot use {self.root}: {problem}"
+                    raise place.ServerError(message) from problem
+            return self._sockets
 
     def leave(self) -> None:
-        """Stop counting as a user; the last one to leave makes the server stop."""
+        """Stop counting as a user; when the last one has left the server stops."""
         with self._mutex:
             if self._joined_by == os.getpid():
                 os.close(self._users_lock)
                 self._joined_by = None
 
-    def binary(self, name: str) -> Path:
-        """Return the path of one of PostgreSQL's programs."""
+    def wait_until_stopped(self, seconds: float) -> bool:
+        """Wait for the server to be gone; tell whether it is."""
+        deadline = time.monotonic() + seconds
+        while processes.working_in(self.data):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+        return True
+
+    def program(self, name: str) -> Path:
+        """Return the path of one of PostgreSQL's programs, for this process's own account."""
         return place.binaries(place.Account()) / name
 
     def _join(self) -> Path:
         home = place.home(self.root)
-        boot = _open_lock(home / "boot.lock")
+        boot = _open(home / "boot.lock")
         try:
             fcntl.flock(boot, fcntl.LOCK_EX)
             if self._joined_by != os.getpid():
-                self._users_lock = _open_lock(home / "users.lock")
+                self._users_lock = _open(home / "users.lock")
                 fcntl.flock(self._users_lock, fcntl.LOCK_SH)
                 self._joined_by = os.getpid()
-            runner = place.account(self.data)
-            sockets = self._make_socket_folder(runner)
-            if not self._is_ready():
-                self._start(runner, sockets)
+            cluster = Cluster(self.data, durable=self.durable)
+            if not cluster.is_ready():
+                cluster.start()
             self._ensure_keeper(home)
-            return sockets
+            return cluster.sockets
         finally:
             os.close(boot)
 
-    def _is_ready(self) -> bool:
-        """Tell whether the server runs; one that is just starting or stopping is waited for."""
-        deadline = time.monotonic() + START_SECONDS
-        while server := processes.postmaster(self.data):
-            if server.ready:
-                return True
-            if time.monotonic() > deadline:
-                raise ServerError(f"PostgreSQL neither starts nor stops: see {self._log}.")
-            time.sleep(0.02)
-        return False
-
-    @property
-    def _log(self) -> Path:
-        return self.data / "server.log"
-
-    def _start(self, runner: place.Account, sockets: Path) -> None:
-        programs = place.binaries(runner)
-        if not (self.data / "PG_VERSION").exists():
-            self._create(runner, programs)
-        self._refuse_other_version(runner, programs)
-        self._wait_for_orphans()
-        if self._log.exists() and self._log.stat().st_size > LOG_BYTES:
-            self._log.unlink()
-        settings = ALWAYS | {"unix_socket_directories": str(sockets)}
-        settings |= {} if self.durable else NOT_DURABLE
-        arguments = [part for item in settings.items() for part in ("-c", "=".join(item))]
-        # the shell ends at once, so that init, not this process, inherits and reaps the server
-        launch = 'log=$1; shift; "$@" </dev/null >>"$log" 2>&1 & echo $!'
-        postgres = [programs / "postgres", "-D", self.data, *arguments]
-        done = runner.run("/bin/sh", "-c", launch, "sh", self._log, *postgres)
-        self._wait_until_ready(int(done.stdout))
-
-    def _wait_until_ready(self, pid: int) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            server = processes.postmaster(self.data)
-            if server and server.ready:
-                return
-            if not processes.is_running(pid):
-                break
-            time.sleep(0.02)
-        raise ServerError(f"PostgreSQL did not start: {_last_line(self._log)} (see {self._log})")
-
-    def _wait_for_orphans(self) -> None:
-        """Wait for the children of a killed server, then forget the pid it left behind.
-
-        That pid may belong to another program by now, which PostgreSQL would take for a server.
-        """
-        deadline = time.monotonic() + START_SECONDS
-        while processes.working_in(self.data):
-            if time.monotonic() > deadline:
-                raise ServerError(f"Old PostgreSQL processes still use {self.data}.")
-            time.sleep(0.02)
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
-
-    def _create(self, runner: place.Account, programs: Path) -> None:
-        """Make the data folder with its one database, whole or not at all."""
-        partial = self.data.with_name("data.partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(mode=0o700)
-        runner.own(partial)
-        sync = [] if self.durable else ["--no-sync"]
-        initdb = [programs / "initdb", "-D", partial, "-U", ROLE, "--auth=trust", "--encoding=UTF8"]
-        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-        done = runner.run(*initdb, *locale, *sync)
-        if done.returncode == 0:
-            single = [programs / "postgres", "--single", "-D", partial, "postgres"]
-            done = runner.run(*single, feed=f"CREATE DATABASE {DATABASE}\n".encode())
-        if done.returncode != 0:
-            words = done.stdout.decode(errors="replace").strip().splitlines()
-            raise ServerError(f"PostgreSQL cannot set up {self.data}: {words[-1:]}")
-        partial.rename(self.data)
-
-    def _refuse_other_version(self, runner: place.Account, programs: Path) -> None:
-        made_by = (self.data / "PG_VERSION").read_text().strip()
-        said = runner.run(programs / "postgres", "--version").stdout.decode()
-        installed = said.split()[-1].split(".")[0]
-        if made_by != installed:
-            raise ServerError(
-                f"{self.data} was made by PostgreSQL {made_by}, this is {installed}: "
-                "dump it with the earlier release of Claimline and load it here."
-            )
-
-    def _make_socket_folder(self, runner: place.Account) -> Path:
-        """Return the data folder, or a private temporary one if its path will not do for a socket."""
-        path = str(self.data)
-        if len(path.encode()) <= SOCKET_PATH_BYTES and re.fullmatch(r"[\w/.+-]+", path):
-            return self.data
-        digest = hashlib.sha256(path.encode()).hexdigest()[:16]
-        folder = Path(tempfile.gettempdir()) / f"claimline-{digest}"
-        owner = os.geteuid() if runner.uid is None else runner.uid
-        try:
-            folder.mkdir(mode=0o700)
-            runner.own(folder)
-        except FileExistsError:
-            if folder.lstat().st_uid != owner:
-                raise ServerError(f"{folder} belongs to somebody else: remove it.") from None
-        return folder
-
     def _ensure_keeper(self, home: Path) -> None:
-        kept = _open_lock(home / "keeper.lock")
-        users = _open_lock(home / "users.lock")
+        """Start a keeper unless one holds its lock; it inherits the lock with the descriptor."""
+        kept, users = _open(home / "keeper.lock"), _open(home / "users.lock")
         try:
             fcntl.flock(kept, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-        else:
-            keeper = [sys.executable, "-S", "-m", "tracker.embedded.keeper", self.data, str(users)]
+            keeper = (sys.executable, "-S", "-m", "tracker.embedded.keeper")
             subprocess.run(  # noqa: S603
-                ["/bin/sh", "-c", '"$@" &', "sh", *keeper],
-                cwd=Path(__file__).resolve().parents[2],
+                ("/bin/sh", "-c", '"$@" &', "sh", *keeper, self.data, str(users), str(kept)),
+                cwd=PROJECT,
                 pass_fds=(kept, users),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -210,24 +103,22 @@ class Server:
                 start_new_session=True,
                 check=True,
             )
+        except BlockingIOError:
+            return
         finally:
             os.close(kept)
             os.close(users)
 
 
+_servers: dict[tuple[Path, bool], Server] = {}
+_servers_mutex = threading.Lock()
+
+
 def at(root: Path, *, durable: bool = True) -> Server:
     """Return this process's one Server for a folder."""
-    with _servers_lock:
+    with _servers_mutex:
         return _servers.setdefault((root, durable), Server(root, durable=durable))
 
 
-def _open_lock(path: Path) -> int:
+def _open(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-
-
-def _last_line(log: Path) -> str:
-    try:
-        lines = log.read_text(errors="replace").strip().splitlines()
-    except OSError:
-        return "it left no log"
-    return lines[-1] if lines else "its log is empty"
