@@ -127,9 +127,10 @@ def _calendar(year: int, month: int | None, day: int | None) -> PartialDate:
     if month is None:
         return PartialDate(f"{year}", _midnight(year), _midnight(year + 1), Precision.YEAR)
     if day is None:
+        first = _midnight(year, month)
         after = _midnight(year + month // 12, month % 12 + 1)
         text = f"{MONTHS[month - 1]} {year}"
-        return PartialDate(text, _midnight(year, month), after, Precision.MONTH)
+        return PartialDate(text, first, after, Precision.MONTH)
     start = _midnight(year, month, day)
     text = _day_text(start.date())
     return PartialDate(text, start, start + timedelta(days=1), Precision.DAY)

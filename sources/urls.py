@@ -1,0 +1,7 @@
+"""The public pages about sources."""
+
+from django.urls import path
+
+from sources import views
+
+urlpatterns = [path("sources/<slug:slug>", views.source, name="source")]
