@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Func, JSONField, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.db.models.lookups import Exact
 
 from claims import search, timeline
@@ -134,8 +135,22 @@ def _links(claim: Claim) -> Shape:
 def rows(claims: QuerySet[Claim], entry: Entry | None = None) -> Iterator[Document]:
     """The unsaved document of each claim; as of `entry`, or of the one each stored one names."""
     for claim in claims.iterator(chunk_size=BATCH):
-        touched = entry or claim.document.entry
+        touched = entry or _last_touch(claim)
         yield _row(claim, build(claim, touched), touched)
+
+
+def _last_touch(claim: Claim) -> Entry:
+    """The entry that last changed the document: its own last one, or one that names it touched."""
+    try:
+        return claim.document.entry
+    except Document.DoesNotExist:
+        said = Cast(
+            Func("body", Value("UTF8"), function="convert_from", output_field=TextField()),
+            JSONField(),
+        )
+        entries = Entry.objects.annotate(said=said)
+        touching = Q(claim=claim) | Q(said__touched__contains=[claim.public_id])
+        return entries.filter(touching).latest("number")
 
 
 def _row(claim: Claim, content: dict[str, Any], entry: Entry) -> Document:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import unicodedata
 from functools import reduce
 from operator import add
-from typing import Any
 
 from django.contrib.postgres.search import (
+    CombinedSearchQuery,
     SearchQuery,
     SearchRank,
     SearchVector,
     TrigramWordSimilarity,
 )
+from django.db import connection, transaction
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 
@@ -28,7 +29,8 @@ STEMMERS = {
 }  # fmt: skip
 NEWEST = 1000
 """Ranking looks at the newest matches only, so that a common word stays fast (DESIGN §8)."""
-LIKENESS = 0.45
+LIKENESS = 0.4
+"""How alike (pg_trgm word similarity, 0–1) a misspelt query must be; two letters swapped pass."""
 LONGEST = 200_000
 
 
@@ -46,9 +48,15 @@ def _names(claim: Claim) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def bare(text: str) -> str:
+    """Text without case and accents, to compare a misspelt query with."""
+    apart = unicodedata.normalize("NFD", normal(text).lower())
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
 def words_of(claim: Claim) -> str:
-    """The sentence and every name on the claim, to compare a misspelt query with."""
-    return normal("\n".join([claim.sentence, *_names(claim)]))[:LONGEST]
+    """The sentence and every name on the claim, bare."""
+    return bare("\n".join([claim.sentence, *_names(claim)]))[:LONGEST]
 
 
 def vector_of(claim: Claim) -> Combinable:
@@ -71,22 +79,19 @@ def vector_of(claim: Claim) -> Combinable:
     return reduce(add, vectors)
 
 
-def query_for(text: str) -> Any:
-    """A web-syntax query ("exact words", or, -not) that matches both exact and stemmed words."""
+def query_for(text: str) -> SearchQuery | CombinedSearchQuery:
+    """A web-syntax query: "exact words", or, -not. Without a phrase, other endings match too."""
     asked = normal(text)
-    return SearchQuery(asked, config=WORDS, search_type="websearch") | SearchQuery(
-        asked, config="english", search_type="websearch"
-    )
-
-
-def matching(documents: QuerySet[Document], text: str) -> QuerySet[Document]:
-    """The documents that match a query, in no new order."""
-    return documents.filter(search=query_for(text))
+    exact = SearchQuery(asked, config=WORDS, search_type="websearch")
+    if '"' in asked:  # the stemmer would drop small words out of the phrase
+        return exact
+    return exact | SearchQuery(asked, config="english", search_type="websearch")
 
 
 def ranked(documents: QuerySet[Document], text: str) -> QuerySet[Document]:
-    """The best matches first, among the newest thousand."""
-    newest = matching(documents, text).order_by("-entry_id", "-claim_id").values("pk")[:NEWEST]
+    """The documents that match a query, the best first, among the newest thousand."""
+    matching = documents.filter(search=query_for(text))
+    newest = matching.order_by("-entry_id", "-claim_id").values("pk")[:NEWEST]
     return (
         documents.filter(pk__in=newest)
         .annotate(rank=SearchRank(F("search"), query_for(text), normalization=Value(1)))
@@ -94,12 +99,12 @@ def ranked(documents: QuerySet[Document], text: str) -> QuerySet[Document]:
     )
 
 
-def resembling(documents: QuerySet[Document], text: str, most: int = 5) -> QuerySet[Document]:
+def resembling(documents: QuerySet[Document], text: str, most: int = 5) -> list[Document]:
     """Claims whose words look like a misspelt query, the likest first."""
-    asked = normal(text)[:200]
-    return (
-        documents.filter(words__trigram_word_similar=asked)
-        .annotate(likeness=TrigramWordSimilarity(asked, "words"))
-        .filter(likeness__gte=LIKENESS)
-        .order_by("-likeness", "-entry_id")[:most]
-    )
+    asked = bare(text)[:200]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = %s", [LIKENESS])
+        likest = documents.filter(words__trigram_word_similar=asked).annotate(
+            likeness=TrigramWordSimilarity(asked, "words")
+        )
+        return list(likest.order_by("-likeness", "-entry_id")[:most])
