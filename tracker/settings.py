@@ -1,23 +1,87 @@
-"""Settings of the site."""
+"""Settings of the site, from the environment; `.env.example` explains every variable.
 
+The defaults are those of production. The demonstration (CLAIMLINE_DEMO, set by `make run`) makes
+its own secret key, speaks plain HTTP and answers this machine only.
+"""
+
+from __future__ import annotations
+
+import hashlib
 from pathlib import Path
 
 import django_stubs_ext
+from csp.constants import NONE, SELF
+
+from tracker import databases, environment, secret_key
 
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = "dev"
-DEBUG = True
-ALLOWED_HOSTS = ["*"]
+environment.read_file(environment.path("CLAIMLINE_ENV_FILE", BASE_DIR / ".env"))
+
+DEMO = environment.boolean("CLAIMLINE_DEMO", False)
+DEBUG = environment.boolean("DEBUG", False)
+DATA = environment.path("CLAIMLINE_DATA", BASE_DIR / "var")
+
+# The web process and its address
+HOST = environment.text("HOST", "127.0.0.1")
+PORT = environment.integer("PORT", 8000, minimum=1, maximum=65535)
+WEB_PROCESSES = environment.integer("WEB_PROCESSES", 2, minimum=1)
+WEB_THREADS = environment.integer("WEB_THREADS", 4, minimum=1)
+SITE_URL = environment.url("SITE_URL", f"http://localhost:{PORT}" if DEMO else None)
+ALLOWED_HOSTS = environment.items("ALLOWED_HOSTS", ["localhost", "127.0.0.1"] if DEMO else None)
+CSRF_TRUSTED_ORIGINS = environment.items("CSRF_TRUSTED_ORIGINS", [])
+ROOT_URLCONF = "tracker.urls"
+WSGI_APPLICATION = "tracker.wsgi.application"
+
+# Secrets and HTTPS
+SECRET_KEY = environment.text("SECRET_KEY", secret_key.kept_in(DATA) if DEMO else None)
+SECRET_KEY_FALLBACKS = environment.items("SECRET_KEY_FALLBACKS", [])
+SECURE = not DEMO
+SECURE_SSL_REDIRECT = environment.boolean("SECURE_SSL_REDIRECT", SECURE)
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_HSTS_SECONDS = environment.integer("SECURE_HSTS_SECONDS", 31_536_000 if SECURE else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.boolean("SECURE_HSTS_INCLUDE_SUBDOMAINS", SECURE)
+SECURE_HSTS_PRELOAD = environment.boolean("SECURE_HSTS_PRELOAD", SECURE)
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.boolean("BEHIND_PROXY", False) else None
+)
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = SECURE
+CSRF_COOKIE_SECURE = SECURE
+# Cookies ignore the port, so two demonstrations side by side need names of their own.
+_cookies = hashlib.sha256(str(DATA).encode()).hexdigest()[:8] if DEMO else ""
+SESSION_COOKIE_NAME = f"claimline-session-{_cookies}" if DEMO else "__Host-claimline-session"
+CSRF_COOKIE_NAME = f"claimline-csrf-{_cookies}" if DEMO else "__Host-claimline-csrf"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# Code
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "csp",
+    "procrastinate.contrib.django",
     "rest_framework",
     "drf_spectacular",
     "django_filters",
@@ -27,13 +91,15 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-ROOT_URLCONF = "tracker.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -48,15 +114,63 @@ TEMPLATES = [
         },
     }
 ]
+
+# Data
 DATABASES = {
-    "default": {
-        "ENGINE": "tracker.embedded",
-        "NAME": "claimline",
-        "EMBEDDED_ROOT": BASE_DIR / "var" / "postgresql",
-    }
+    "default": databases.configure(
+        environment.text("DATABASE_URL", ""),
+        DATA / "postgresql",
+        conn_max_age=environment.integer("DATABASE_CONN_MAX_AGE", 60),
+        durable=environment.boolean("DATABASE_DURABLE", True),
+    )
 }
-TIME_ZONE = "UTC"
-USE_TZ = True
-SITE_URL = "http://127.0.0.1:8000"
-STATIC_URL = "static/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Accounts
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Language and time
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = True
+USE_TZ = True
+
+# Static files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Logs: to standard error, one line for one event
+LOG_LEVEL = environment.choice(
+    "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "tracker.logs.OneLine",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
+        "procrastinate": {"level": "INFO" if LOG_LEVEL == "DEBUG" else "WARNING"},
+    },
+}
