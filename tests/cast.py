@@ -6,12 +6,13 @@ but no role. "The Careful" is an outlet that names its sources; "@loud" is an ac
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib.auth.models import Group, User
 
 from claims import services
-from claims.models import Claim, Report, Subject, Verdict
+from claims.models import Claim, Entry, Report, Subject, Verdict
 from sources.models import Source
 from sources.partial_date import PartialDate
 
@@ -102,3 +103,18 @@ def verdict(
     """A verdict by Ada."""
     given = {"rationale": f"It is {status}.", "effective": PartialDate.parse(day), **fields}
     return services.issue_verdict(by=ada(), claim=claim, status=status, **given)
+
+
+def last_body() -> dict[str, Any]:
+    """The body of the record's last entry."""
+    return json.loads(bytes(Entry.objects.latest("number").body))
+
+
+def last_type() -> str:
+    """The type of the record's last entry."""
+    return Entry.objects.latest("number").type
+
+
+def fresh(claim: Claim) -> Claim:
+    """The claim as the database has it now."""
+    return Claim.objects.get(pk=claim.pk)

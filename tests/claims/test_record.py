@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from claims import record
 from claims.models import Claim, Editor, Entry, Reliance, Verdict
-from tests.cast import ada, denial, draft, film, public_claim, report, verdict
+from tests.cast import ada, denial, public_claim, report, verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -183,56 +183,59 @@ def test_a_change_that_fails_leaves_neither_row_nor_entry():
     assert (Entry.objects.count(), claim.reports.count(), bytes(claim.document.body)) == before
 
 
+class Hands(threading.Thread):
+    """Runs a piece of work in a thread with its own connection and keeps what it raises."""
+
+    def __init__(self, work, *args) -> None:
+        super().__init__()
+        self.work, self.args, self.raised = work, args, None
+
+    def run(self) -> None:
+        try:
+            self.work(*self.args)
+        except BaseException as error:
+            self.raised = error
+        finally:
+            connection.close()
+
+
+def keep_denying(claims: list[Claim], first: int) -> None:
+    """Two denials that stand and one that is rolled back, twice over."""
+    for turn in range(6):
+        with transaction.atomic():
+            denial(claims[(first + turn) % len(claims)])
+            transaction.set_rollback(turn % 3 == 2)
+
+
+def follow(seen: list[int], done: threading.Event) -> None:
+    """Read on from the last number seen, once more after `done`."""
+    while True:
+        last = done.is_set()
+        seen.extend(Entry.objects.filter(number__gt=seen[-1]).values_list("number", flat=True))
+        if last:
+            return
+
+
 @pytest.mark.django_db(transaction=True)
 def test_eight_editors_at_once_lose_nothing_and_a_follower_skips_nothing():
     claims = [public_claim(f"Thing {n} happened") for n in range(4)]
-    ada(), film(), draft("unrelated")
     start = Entry.objects.count()
-    seen: list[int] = []
-    errors: list[BaseException] = []
-    done = threading.Event()
-
-    def follow() -> None:
-        try:
-            while True:
-                last = done.is_set()
-                after = seen[-1] if seen else start
-                seen.extend(Entry.objects.filter(number__gt=after).values_list("number", flat=True))
-                if last:
-                    return
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    def write(n: int) -> None:
-        try:
-            for turn in range(6):
-                if turn % 3 == 2:
-                    with transaction.atomic():
-                        denial(claims[n % 4])
-                        transaction.set_rollback(True)
-                else:
-                    denial(claims[(n + turn) % 4])
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    follower = threading.Thread(target=follow)
-    writers = [threading.Thread(target=write, args=(n,)) for n in range(8)]
+    seen, done = [start], threading.Event()
+    follower = Hands(follow, seen, done)
+    writers = [Hands(keep_denying, claims, n) for n in range(8)]
     for thread in (follower, *writers):
         thread.start()
     for thread in writers:
         thread.join()
     done.set()
     follower.join()
-    assert errors == []
-    assert seen == list(range(start + 1, start + 1 + 8 * 4))
+    assert [thread.raised for thread in (follower, *writers)] == [None] * 9
+    assert seen == list(range(start, start + 1 + 8 * 4))
     for claim in claims:
         claim.refresh_from_db()
-        assert claim.document.content["evidence"]["denies"] == claim.reports.count() - 1
-        assert claim.document.content["version"] == claim.version
+        content = claim.document.content
+        assert content["evidence"]["denies"] == claim.reports.count() - 1
+        assert content["version"] == claim.version
 
 
 @pytest.mark.django_db(transaction=True)
