@@ -1,0 +1,224 @@
+"""What happened to a claim, in one list: reports, our verdicts, our own changes; oldest first.
+
+An item stands where its date has certainly passed, so a day comes after the minutes within it and
+"March 2025" at the end of March; undated reports come last. Verdicts keep the order in which they
+hold, and follow the reports of their day.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+from django.db.models import Q
+
+from claims import timeline
+from claims.assessment import Evidence, weigh
+from claims.choices import EntryType
+from claims.models import Claim, Entry, Report, Verdict
+from claims.provenance import Voice
+from sources.partial_date import PartialDate
+
+CHANGES = (
+    EntryType.CLAIM_PUBLISHED,
+    EntryType.CLAIM_REVISED,
+    EntryType.CLAIM_RELATED,
+    EntryType.CLAIM_RETIRED,
+    EntryType.REPORT_REVISED,
+    EntryType.REPORT_WITHDRAWN,
+    EntryType.VERDICT_CORRECTED,
+)
+"""What this site did to the claim, beside the reports and verdicts that are items themselves."""
+
+Key = tuple[bool, float, int, float, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportItem:
+    """A report, on the date it was published; `number` is the entry that made it public.
+
+    `relay`: it passes on others. `voices`: who is behind it. `repeats`: it asserted the claim
+    after that had been settled against it. `unaccepted`: its own unnamed sources that no editor
+    has accepted as independent.
+    """
+
+    kind: ClassVar[Literal["report"]] = "report"
+    date: PartialDate
+    number: int
+    recorded_at: datetime
+    key: Key
+    report: Report
+    relay: bool
+    voices: tuple[Voice, ...]
+    repeats: bool
+    unaccepted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictItem:
+    """A verdict of ours, on the date from which it holds; `corrected_by` numbers a later one."""
+
+    kind: ClassVar[Literal["verdict"]] = "verdict"
+    date: PartialDate
+    number: int
+    recorded_at: datetime
+    key: Key
+    verdict: Verdict
+    corrected_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that a revision changed, in the shapes of the public JSON."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeItem:
+    """A change that this site made, at the minute it was recorded.
+
+    `report` was revised or withdrawn; verdict number `verdict` was corrected; `related` is the id
+    of the claim that was related.
+    """
+
+    kind: ClassVar[Literal["change"]] = "change"
+    date: PartialDate
+    number: int
+    recorded_at: datetime
+    key: Key
+    type: EntryType
+    reason: str
+    differences: tuple[Difference, ...]
+    report: Report | None
+    verdict: int | None
+    related: str | None
+
+
+Item = ReportItem | VerdictItem | ChangeItem
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """The items of one claim, oldest first, and what they were made from."""
+
+    items: tuple[Item, ...]
+    evidence: Evidence
+    reports: tuple[Report, ...]
+    verdicts: tuple[Verdict, ...]
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self.items)
+
+
+def chronicle(claim: Claim) -> Chronicle:
+    """Everything public that happened to a claim. A fixed number of queries."""
+    reports = list(claim.reports.public().with_sources())
+    verdicts = list(claim.verdicts.prefetch_related("reports"))
+    standing = claim.standing.values_list("pk", flat=True)
+    evidence = weigh(reports, standing, verdicts)
+    items: list[Item] = [
+        *_reported(reports, evidence),
+        *_concluded(verdicts),
+        *_changed(claim, reports),
+    ]
+    items.sort(key=lambda item: item.key)
+    return Chronicle(tuple(items), evidence, tuple(reports), tuple(verdicts))
+
+
+def _reported(reports: Sequence[Report], evidence: Evidence) -> Iterator[ReportItem]:
+    late = {r.pk for r in evidence.repeats}
+    unaccepted: dict[int, list[str]] = {}
+    for citation in evidence.provenance.unaccepted:
+        unaccepted.setdefault(citation.report_id, []).append(citation.description)
+    for report in reports:
+        if report.entry_id is None or report.recorded_at is None:
+            continue  # a draft's
+        date = report.published
+        yield ReportItem(
+            date=date,
+            number=report.entry_id,
+            recorded_at=report.recorded_at,
+            key=_key(date.latest, 0, date.earliest, report.pk),
+            report=report,
+            relay=evidence.provenance.is_relay(report),
+            voices=tuple(sorted(evidence.provenance.voices[report.pk])),
+            repeats=report.pk in late,
+            unaccepted=tuple(unaccepted.get(report.pk, ())),
+        )
+
+
+def _concluded(verdicts: Sequence[Verdict]) -> Iterator[VerdictItem]:
+    corrected = timeline.corrections(verdicts)
+    passed = None
+    for verdict in sorted(verdicts, key=lambda v: (v.effective_earliest, v.number)):
+        date = verdict.effective
+        passed = max(passed or verdict.effective_latest, verdict.effective_latest)
+        yield VerdictItem(
+            date=date,
+            number=verdict.number,
+            recorded_at=verdict.recorded_at,
+            key=_key(passed, 1, date.earliest, verdict.number),
+            verdict=verdict,
+            corrected_by=corrected.get(verdict.number),
+        )
+
+
+def _changed(claim: Claim, reports: Sequence[Report]) -> Iterator[ChangeItem]:
+    by_id = {report.public_id: report for report in reports}
+    for entry in _entries(claim):
+        body = json.loads(bytes(entry.body))
+        relation = body.get("relation", {})
+        if relation and claim.public_id not in relation.values():
+            continue  # a neighbour's relation with somebody else
+        verdict = body.get("verdict", {})
+        date = PartialDate.parse(entry.recorded_at.isoformat())
+        yield ChangeItem(
+            date=date,
+            number=entry.number,
+            recorded_at=entry.recorded_at,
+            key=_key(date.latest, 2, entry.recorded_at, entry.number),
+            type=EntryType(entry.type),
+            reason=body.get("reason") or verdict.get("correction_reason") or "",
+            differences=tuple(
+                Difference(c["field"], c["from"], c["to"]) for c in body.get("changes", ())
+            ),
+            report=by_id.get(_id_of(body.get("report"))),
+            verdict=verdict.get("corrects"),
+            related=_other(relation, claim),
+        )
+
+
+def _entries(claim: Claim) -> Iterator[Entry]:
+    """The entries of CHANGES; one that relates two claims is kept under the first of them."""
+    neighbours = claim.inverse_relations.values("claim__public_id")
+    own = Q(claim_id=claim.public_id, type__in=CHANGES)
+    theirs = Q(claim_id__in=neighbours, type=EntryType.CLAIM_RELATED)
+    found = Entry.objects.filter(own).union(Entry.objects.filter(theirs))
+    return found.order_by("number").iterator()
+
+
+def _id_of(report: Any) -> str:
+    """A report's id, from an entry that tells it whole or by its id alone."""
+    return str(report["id"]) if isinstance(report, dict) else str(report)
+
+
+def _other(relation: dict[str, str], claim: Claim) -> str | None:
+    if not relation:
+        return None
+    return relation["other"] if relation["claim"] == claim.public_id else relation["claim"]
+
+
+def _key(passed: datetime | None, rank: int, start: datetime | None, number: int) -> Key:
+    return (
+        passed is None,
+        passed.timestamp() if passed else 0.0,
+        rank,
+        start.timestamp() if start else 0.0,
+        number,
+    )
