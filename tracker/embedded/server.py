@@ -57,6 +57,10 @@ class Server:
                 os.close(self._users_lock)
                 self._joined_by = None
 
+    def is_running(self) -> bool:
+        """Tell whether the server lives; it may still be starting or already stopping."""
+        return processes.postmaster(self.data) is not None
+
     def wait_until_stopped(self, seconds: float) -> bool:
         """Wait for the server to be gone; tell whether it is."""
         deadline = time.monotonic() + seconds
