@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
-
-from django.conf import settings
 
 from claims.choices import SETTLED
 from claims.models import Claim, Report, Subject, Verdict
-from sources.models import Source
 from sources.partial_date import zulu
+from sources.shapes import Shape, absolute, source_named, source_shape
 
-Shape = dict[str, Any]
-
-
-def absolute(path: str) -> str:
-    """The full URL of a path of this site."""
-    return urljoin(settings.SITE_URL, path)
-
-
-def source_named(source: Source) -> Shape:
-    """A source where another thing refers to it."""
-    return {"id": source.public_id, "name": source.name, "kind": source.kind}
-
-
-def source_shape(source: Source) -> Shape:
-    """A source in full."""
-    return {
-        **source_named(source),
-        "slug": source.slug,
-        "description": source.description,
-        "language": source.language,
-        "homepage": source.homepage,
-        "domains": list(source.domains),
-        "corrections_policy": source.corrections_policy,
-        "external_ids": dict(source.external_ids),
-    }
+__all__ = [
+    "Shape",
+    "absolute",
+    "claim_shape",
+    "recorded_report_shape",
+    "recorded_verdict_shape",
+    "report_shape",
+    "source_named",
+    "source_shape",
+    "subject_named",
+    "subject_shape",
+    "verdict_shape",
+]
 
 
 def subject_named(subject: Subject) -> Shape:
