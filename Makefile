@@ -1,0 +1,23 @@
+PYTHON ?= python3
+STEP = @$(PYTHON) tracker/bootstrap.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint lock shell
+
+help: ## Say what make can do
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: ## Serve the demonstration: make run PORT=8123 CLAIMLINE_DATA=/some/folder
+	$(STEP) run
+
+test: ## Run all tests, those in a browser too: make test ARGS="tests/claims -k verdict"
+	$(STEP) test $(ARGS)
+
+lint: ## Check style, types, migrations and production settings
+	$(STEP) lint
+
+lock: ## Pin what pyproject.toml asks for; the newest of all: make lock ARGS=--upgrade
+	$(STEP) lock $(ARGS)
+
+shell: ## Open a Python shell with the models imported
+	$(STEP) shell
