@@ -32,6 +32,8 @@ SITE_URL = environment.url("SITE_URL", f"http://localhost:{PORT}" if DEMO else N
 ALLOWED_HOSTS = environment.items("ALLOWED_HOSTS", ["localhost", "127.0.0.1"] if DEMO else None)
 CSRF_TRUSTED_ORIGINS = environment.items("CSRF_TRUSTED_ORIGINS", [])
 ROOT_URLCONF = "tracker.urls"
+APPEND_SLASH = False
+CSRF_FAILURE_VIEW = "tracker.error_pages.forged"
 WSGI_APPLICATION = "tracker.wsgi.application"
 
 # Secrets and HTTPS
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.trailing_slash.without_trailing_slash",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

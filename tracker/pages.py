@@ -1,0 +1,18 @@
+"""The pages that explain the site."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from claims.meanings import MEANINGS
+
+
+def method(request: HttpRequest) -> HttpResponse:
+    """How claims are judged: the statuses, their standards, how origins are counted."""
+    return render(request, "pages/method.html", {"section": "method", "meanings": MEANINGS})
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    """What the site is, for whom, and how to read one of its pages."""
+    return render(request, "pages/about.html", {"section": "about"})
