@@ -1,0 +1,1 @@
+"""The stand-alone verifier, kept apart: it imports nothing of ours, so that it can be copied."""
