@@ -13,6 +13,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from tracker import databases, environment, secret_key
+from tracker.api.configuration import REST_FRAMEWORK as REST_FRAMEWORK
+from tracker.api.configuration import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 
 django_stubs_ext.monkeypatch()
 
@@ -92,6 +94,7 @@ INSTALLED_APPS = [
     "tracker",
 ]
 MIDDLEWARE = [
+    "tracker.api.front_door.front_door",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

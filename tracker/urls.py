@@ -13,6 +13,7 @@ urlpatterns = [
     path("about", pages.about, name="about"),
     path("admin", RedirectView.as_view(pattern_name="admin:index", permanent=True)),
     path("admin/", admin.site.urls),
+    path("api/", include("tracker.api.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

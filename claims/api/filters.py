@@ -1,0 +1,78 @@
+"""Which claims a list is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from claims import search
+from claims.choices import Status
+from claims.models import Claim, Document, Report
+from sources.api.parameters import Parameter, Query, flag, matching, one_of, reference, words
+
+PARAMETERS: tuple[Parameter, ...] = (
+    one_of("status", Status, "Only claims with this status; several are joined.", many=True),
+    flag("settled", "Only claims that are settled, or only those that are not."),
+    reference("subject", "Only claims about this subject, by id or slug.", ("ballerina",)),
+    reference(
+        "source",
+        "Only claims that this source reported on or spoke about, by id or slug.",
+        ("lionsgate",),
+    ),
+    matching(
+        "language",
+        "Only claims worded in this language (BCP 47); `en` includes `en-GB`.",
+        "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}",
+        "a language tag such as en or pt-BR",
+        ("en",),
+    ),
+    words(
+        "text",
+        'Only claims in whose sentence, names, quotes or context these words occur: "exact '
+        'words", or, -not.',
+        ("reshot most of the film",),
+    ),
+)
+
+Documents = QuerySet[Document]
+
+
+def _named(prefix: str, reference: str) -> Q:
+    return Q(**{f"{prefix}public_id": reference}) | Q(**{f"{prefix}slug": reference})
+
+
+def _about(documents: Documents, subject: str) -> Documents:
+    claims = Claim.objects.filter(_named("subjects__", subject), pk=OuterRef("claim_id"))
+    return documents.filter(Exists(claims))
+
+
+def _naming(documents: Documents, source: str) -> Documents:
+    reports = Report.objects.public().filter(claim=OuterRef("claim_id"))
+    by_source = reports.filter(_named("outlet__", source) | _named("speaker__", source))
+    return documents.filter(Exists(by_source))
+
+
+def _in_language(documents: Documents, tag: str) -> Documents:
+    exact = Q(claim__language__iexact=tag)
+    return documents.filter(exact | Q(claim__language__istartswith=f"{tag}-"))
+
+
+FILTERS: dict[str, Callable[[Documents, Any], Documents]] = {
+    "status": lambda documents, statuses: documents.filter(status__in=statuses),
+    "settled": lambda documents, settled: documents.filter(settled=settled),
+    "subject": _about,
+    "source": _naming,
+    "language": _in_language,
+    "text": lambda documents, text: documents.filter(search=search.query_for(text)),
+}
+
+
+def chosen(documents: Documents, query: Query) -> Documents:
+    """The documents that the query asks for."""
+    for name, choose in FILTERS.items():
+        value = query.get(name)
+        if value is not None:
+            documents = choose(documents, value)
+    return documents

@@ -1,0 +1,82 @@
+"""What a client of the API can get wrong: one exception for each (RFC 9457).
+
+`kind` is the last part of the problem's `type`; the class's docstring explains it to readers of the
+API's documentation.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rest_framework.exceptions import APIException
+
+
+class Mistake(APIException):
+    """A request that cannot be answered; `detail` says what to change."""
+
+    status_code = 400
+    kind: ClassVar[str]
+    title: ClassVar[str]
+
+    def __init__(self, detail: str, *parameters: str) -> None:
+        super().__init__(detail)
+        self.parameters = parameters
+
+
+class MalformedQuery(Mistake):
+    """The query string is not percent-encoded UTF-8, or holds far too many parameters."""
+
+    kind = "malformed-query"
+    title = "The query string cannot be read"
+
+
+class UnknownParameter(Mistake):
+    """The query names a parameter that this address does not take; `parameters` lists them.
+
+    Nothing is ignored silently: a misspelt filter would otherwise answer with everything.
+    """
+
+    kind = "unknown-parameter"
+    title = "Unknown parameter"
+
+
+class RepeatedParameter(Mistake):
+    """A parameter that takes one value is given more than once; `parameters` lists them."""
+
+    kind = "repeated-parameter"
+    title = "Repeated parameter"
+
+
+class InvalidParameter(Mistake):
+    """A parameter's value cannot be used; `parameters` names it and `detail` says what can."""
+
+    kind = "invalid-parameter"
+    title = "Invalid parameter"
+
+
+class InvalidCursor(Mistake):
+    """The cursor was not given out by this list with these filters, or was altered since.
+
+    Follow `next` and `previous` as they are; to change a filter, start again without a cursor.
+    """
+
+    kind = "invalid-cursor"
+    title = "Invalid cursor"
+
+
+class NotFound(Mistake):
+    """There is nothing public at this address: no such resource, or no such id."""
+
+    status_code = 404
+    kind = "not-found"
+    title = "Not found"
+
+
+MISTAKES: tuple[type[Mistake], ...] = (
+    MalformedQuery,
+    UnknownParameter,
+    RepeatedParameter,
+    InvalidParameter,
+    InvalidCursor,
+    NotFound,
+)

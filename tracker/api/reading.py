@@ -1,0 +1,162 @@
+"""The API's description turned into what its documentation page shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+Spec = dict[str, Any]
+PAGE = "Page"
+WORDS = {
+    "date-time": "moment",
+    "date": "day",
+    "uri": "URL",
+    "string": "text",
+    "integer": "whole number",
+    "boolean": "true or false",
+    "object": "object",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """What a value is: words around at most one link to a shape."""
+
+    before: str = ""
+    shape: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One member of a shape, or one query parameter."""
+
+    name: str
+    types: tuple[Type, ...]
+    meaning: str
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What can be asked at one address."""
+
+    id: str
+    path: str
+    summary: str
+    meaning: str
+    parameters: tuple[Field, ...]
+    answer: tuple[Type, ...]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A named object, or a vocabulary of words."""
+
+    name: str
+    meaning: str
+    fields: tuple[Field, ...]
+    words: tuple[str, ...]
+    options: tuple[Type, ...]
+
+
+def operations(spec: Spec) -> list[Operation]:
+    """Every operation, in the order of the addresses."""
+    return [
+        Operation(
+            id=told["operationId"],
+            path=path,
+            summary=told["summary"],
+            meaning=told.get("description", ""),
+            parameters=tuple(_parameters(told)),
+            answer=_answer(told),
+            example=_example(told),
+        )
+        for path, methods in spec["paths"].items()
+        for told in methods.values()
+    ]
+
+
+def _parameters(told: Spec) -> Iterator[Field]:
+    for parameter in told.get("parameters", ()):
+        if parameter.get("in") == "query":
+            schema = parameter["schema"]
+            types = tuple(_types(schema))
+            yield Field(parameter["name"], types, parameter["description"], _notes(schema))
+
+
+def _notes(schema: Spec) -> str:
+    """The bounds of a value, in words."""
+    notes = []
+    if schema.get("type") == "array":
+        notes.append("may be repeated, or hold several parted by commas")
+    if "minimum" in schema and "maximum" in schema:
+        notes.append(f"from {schema['minimum']} to {schema['maximum']}")
+    if "default" in schema:
+        notes.append(f"{schema['default']} unless given")
+    return "; ".join(notes)
+
+
+def _content(told: Spec) -> Spec:
+    content: Spec = next(iter(told["responses"]["200"].get("content", {}).values()), {})
+    return content
+
+
+def _answer(told: Spec) -> tuple[Type, ...]:
+    schema = _content(told).get("schema", {})
+    name = schema.get("$ref", "").rpartition("/")[2]
+    if name.endswith(PAGE):
+        return (Type("a page of ", name.removesuffix(PAGE)),)
+    return tuple(_types(schema))
+
+
+def _example(told: Spec) -> str:
+    for example in _content(told).get("examples", {}).values():
+        return json.dumps(example["value"], indent=2, ensure_ascii=False)
+    return ""
+
+
+def shapes(spec: Spec) -> list[Shape]:
+    """Every shape but the pages, which differ only in what they hold."""
+    return [
+        Shape(
+            name=name,
+            meaning=schema.get("description", ""),
+            fields=tuple(
+                Field(field, tuple(_types(told)), told.get("description", ""))
+                for field, told in schema.get("properties", {}).items()
+            ),
+            words=tuple(str(word) for word in schema.get("enum", ())),
+            options=tuple(kind for option in schema.get("oneOf", ()) for kind in _types(option)),
+        )
+        for name, schema in spec["components"]["schemas"].items()
+        if not name.endswith(PAGE) and schema.get("enum") != [None]
+    ]
+
+
+def _types(schema: Spec) -> Iterator[Type]:
+    """What a value may be, one after the other: "text", "null"."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        yield Type("null") if name == "NullEnum" else Type(shape=name)
+    elif "enum" in schema:
+        yield Type(", ".join(str(word) for word in schema["enum"]))
+    elif parts := schema.get("oneOf") or schema.get("allOf"):
+        for part in parts:
+            yield from _types(part)
+    elif schema.get("type") == "array":
+        for item in _types(schema["items"]):
+            yield Type("list of " + item.before, item.shape, item.after)
+    else:
+        yield from _plain(schema)
+
+
+def _plain(schema: Spec) -> Iterator[Type]:
+    """The types of a value that is neither a list nor a shape."""
+    found = schema.get("type", "anything")
+    for name in found if isinstance(found, list) else [found]:
+        form = schema.get("format", "") if name == "string" else ""
+        yield Type(WORDS[form] if form in WORDS else WORDS.get(name, str(name)))
