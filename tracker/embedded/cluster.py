@@ -25,7 +25,7 @@ LOG_BYTES = 5_000_000
 SOCKET_PATH_BYTES = 107 - len("/.s.PGSQL.5432")
 
 ALWAYS = {"listen_addresses": "", "unix_socket_permissions": "0700", "log_checkpoints": "off"}
-NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)
