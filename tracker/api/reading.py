@@ -22,11 +22,10 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """What a value is: words around at most one link to a shape."""
+    """What a value is: words, then perhaps the name of a shape."""
 
     before: str = ""
     shape: str = ""
-    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def _parameters(told: Spec) -> Iterator[Field]:
     for parameter in told.get("parameters", ()):
         if parameter.get("in") == "query":
             schema = parameter["schema"]
-            types = tuple(_types(schema))
+            types = tuple(_types(schema.get("items", schema)))
             yield Field(parameter["name"], types, parameter["description"], _notes(schema))
 
 
@@ -149,7 +148,7 @@ def _types(schema: Spec) -> Iterator[Type]:
             yield from _types(part)
     elif schema.get("type") == "array":
         for item in _types(schema["items"]):
-            yield Type("list of " + item.before, item.shape, item.after)
+            yield Type("list of " + item.before, item.shape)
     else:
         yield from _plain(schema)
 
