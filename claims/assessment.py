@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from claims.choices import ABLE_TO_SETTLE, AGAINST, Attribution, Stance, Status
@@ -85,19 +86,26 @@ class Evidence:
 
 
 def weigh(
-    reports: Sequence[Report], standing: Iterable[int], verdicts: Iterable[Verdict] = ()
+    reports: Sequence[Report],
+    standing: Iterable[int],
+    verdicts: Iterable[Verdict] = (),
+    as_of: datetime | None = None,
 ) -> Evidence:
-    """Weigh the public reports of one claim; `standing` holds primary keys of sources."""
-    last = periods(verdicts)[-1:]
-    against = _run_against(verdicts) if last and last[0].status in AGAINST else None
+    """Weigh the public reports of one claim; `standing` holds primary keys of sources.
+
+    With `as_of` only the reports that may have been published by that moment.
+    """
+    if as_of is not None:
+        reports = [r for r in reports if not r.published_earliest or r.published_earliest <= as_of]
+    against = _run_against(verdicts, as_of)
     live = tuple(r for r in reports if r.live)
     return Evidence(live, frozenset(standing), trace(reports), against)
 
 
-def _run_against(verdicts: Iterable[Verdict]) -> PartialDate | None:
+def _run_against(verdicts: Iterable[Verdict], as_of: datetime | None) -> PartialDate | None:
     """Since when the claim has been settled against, whatever the exact words were."""
     since = None
-    for period in reversed(periods(verdicts)):
+    for period in reversed(periods(verdicts, as_of)):
         if period.status not in AGAINST:
             break
         since = period.start

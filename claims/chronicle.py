@@ -19,6 +19,8 @@ from claims import timeline
 from claims.assessment import Evidence, weigh
 from claims.choices import EntryType
 from claims.models import Claim, Entry, Report, Verdict
+from claims.moments import PRESENT, Moment
+from claims.past import known
 from claims.provenance import Voice
 from sources.partial_date import PartialDate
 
@@ -116,19 +118,30 @@ class Chronicle:
         return iter(self.items)
 
 
-def chronicle(claim: Claim) -> Chronicle:
-    """Everything public that happened to a claim. A fixed number of queries."""
-    reports = list(claim.reports.public().with_sources())
-    verdicts = list(claim.verdicts.prefetch_related("reports"))
-    standing = claim.standing.values_list("pk", flat=True)
-    evidence = weigh(reports, standing, verdicts)
+def chronicle(claim: Claim, moment: Moment = PRESENT) -> Chronicle:
+    """Everything public that happened to a claim, as of a moment. A fixed number of queries."""
+    rows = known([claim], moment.number)[claim.pk]
+    standing = [s.pk for s in rows.standing.values()]
+    evidence = weigh(rows.reports, standing, rows.verdicts, moment.as_of)
+    shown = [r for r in rows.reports if r.pk in evidence.provenance.voices]
     items: list[Item] = [
-        *_reported(reports, evidence),
-        *_concluded(verdicts),
-        *_changed(claim, reports),
+        *_reported(shown, evidence),
+        *_concluded(rows.verdicts),
+        *_changed(claim, rows.reports, moment.number),
     ]
     items.sort(key=lambda item: item.key)
-    return Chronicle(tuple(items), evidence, tuple(reports), tuple(verdicts))
+    return Chronicle(
+        tuple(item for item in items if _begun(item, moment)),
+        evidence,
+        tuple(shown),
+        tuple(rows.verdicts),
+    )
+
+
+def _begun(item: Item, moment: Moment) -> bool:
+    """Whether it may have happened by then; what nobody dated may have."""
+    earliest = item.date.earliest
+    return moment.as_of is None or earliest is None or earliest <= moment.as_of
 
 
 def _reported(reports: Sequence[Report], evidence: Evidence) -> Iterator[ReportItem]:
@@ -169,9 +182,9 @@ def _concluded(verdicts: Sequence[Verdict]) -> Iterator[VerdictItem]:
         )
 
 
-def _changed(claim: Claim, reports: Sequence[Report]) -> Iterator[ChangeItem]:
+def _changed(claim: Claim, reports: Sequence[Report], number: int | None) -> Iterator[ChangeItem]:
     by_id = {report.public_id: report for report in reports}
-    for entry in _entries(claim):
+    for entry in _entries(claim, number):
         body = json.loads(bytes(entry.body))
         relation = body.get("relation", {})
         if relation and claim.public_id not in relation.values():
@@ -194,12 +207,13 @@ def _changed(claim: Claim, reports: Sequence[Report]) -> Iterator[ChangeItem]:
         )
 
 
-def _entries(claim: Claim) -> Iterator[Entry]:
+def _entries(claim: Claim, number: int | None) -> Iterator[Entry]:
     """The entries of CHANGES; one that relates two claims is kept under the first of them."""
+    upto = Q() if number is None else Q(number__lte=number)
     neighbours = claim.inverse_relations.values("claim__public_id")
     own = Q(claim_id=claim.public_id, type__in=CHANGES)
     theirs = Q(claim_id__in=neighbours, type=EntryType.CLAIM_RELATED)
-    found = Entry.objects.filter(own).union(Entry.objects.filter(theirs))
+    found = Entry.objects.filter(own & upto).union(Entry.objects.filter(theirs & upto))
     return found.order_by("number").iterator()
 
 

@@ -7,7 +7,8 @@ that show them: the entry that changes one of those rewrites all of these.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.db.models.lookups import Exact
 from claims import search, timeline
 from claims.assessment import weigh
 from claims.choices import INVERSE, SETTLED, RelationKind
-from claims.models import Claim, Document, Entry, Relation, Report, Verdict
+from claims.models import Claim, Document, Edition, Entry, Relation, Report, Verdict
 from claims.record import canonical
 from claims.shapes import (
     Shape,
@@ -68,7 +69,6 @@ def build(claim: Claim, entry: Entry) -> Shape:
     """The document of a claim loaded by `for_documents`, as of the entry that last touched it."""
     verdicts = list(claim.verdicts.all())
     now = timeline.current(verdicts)
-    runs = timeline.periods(verdicts)
     reports = list(claim.reports.all())
     evidence = weigh(reports, (s.pk for s in claim.standing.all()), verdicts)
     published = claim.entry
@@ -86,11 +86,9 @@ def build(claim: Claim, entry: Entry) -> Shape:
             {**subject_named(s), "url": absolute(s.get_absolute_url())}
             for s in claim.subjects.all()
         ],
-        "status": now.status if now else None,
-        "settled": now is not None and now.status in SETTLED,
-        "since": runs[-1].start.as_json() if runs else None,
+        **conclusion(verdicts),
         "verdict": recorded_verdict_shape(now) if now else None,
-        "history": _history(verdicts),
+        "history": history(verdicts),
         "evidence": evidence.counts(),
         "settled_by": claim.settled_by,
         "standing": [source_named(s) for s in claim.standing.all()],
@@ -102,7 +100,9 @@ def build(claim: Claim, entry: Entry) -> Shape:
     }
 
 
-def _history(verdicts: list[Verdict]) -> list[Shape]:
+def history(verdicts: Iterable[Verdict], as_of: datetime | None = None) -> list[Shape]:
+    """Every verdict that had begun to hold, corrected ones included, in that order."""
+    verdicts = list(verdicts)
     corrected = timeline.corrections(verdicts)
     return [
         {
@@ -113,7 +113,19 @@ def _history(verdicts: list[Verdict]) -> list[Shape]:
             "corrected_by": corrected.get(v.number),
         }
         for v in sorted(verdicts, key=lambda v: (v.effective_earliest, v.number))
+        if as_of is None or v.effective_earliest <= as_of
     ]
+
+
+def conclusion(verdicts: Iterable[Verdict], as_of: datetime | None = None) -> Shape:
+    """What the verdicts come to: status, whether it is settled, since when."""
+    runs = timeline.periods(verdicts, as_of)
+    status = runs[-1].status if runs else None
+    return {
+        "status": status,
+        "settled": status in SETTLED,
+        "since": runs[-1].start.as_json() if runs else None,
+    }
 
 
 def _related(kind: str, other: Claim) -> Shape:
@@ -180,20 +192,29 @@ COLUMNS = [
 
 
 def store(keys: Collection[int], entry: Entry) -> None:
-    """Rewrite the documents of these claims as of an entry just appended."""
-    _save(rows(for_documents().filter(pk__in=keys), entry))
+    """Rewrite the documents of these claims as of an entry just appended, and keep each state."""
+    fresh = rows(for_documents().filter(pk__in=keys), entry)
+    while batch := list(islice(fresh, BATCH)):
+        _save(batch)
+        Edition.objects.bulk_create(_edition(document) for document in batch)
 
 
-def _save(documents: Iterator[Document]) -> None:
-    while batch := list(islice(documents, BATCH)):
-        Document.objects.bulk_create(
-            batch, update_conflicts=True, unique_fields=["claim"], update_fields=COLUMNS
-        )
+def _edition(document: Document) -> Edition:
+    kept = ("claim", "entry", "public_id", "state", "status", "settled", "body", "summary", "etag")
+    return Edition(**{name: getattr(document, name) for name in kept})
+
+
+def _save(batch: list[Document]) -> None:
+    Document.objects.bulk_create(
+        batch, update_conflicts=True, unique_fields=["claim"], update_fields=COLUMNS
+    )
 
 
 def rebuild(claims: QuerySet[Claim]) -> None:
     """Rewrite stored documents from the rows, without an entry: nothing public changes."""
-    _save(rows(claims))
+    fresh = rows(claims)
+    while batch := list(islice(fresh, BATCH)):
+        _save(batch)
 
 
 def differing(claims: QuerySet[Claim]) -> Iterator[str]:

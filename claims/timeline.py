@@ -30,26 +30,34 @@ def corrections(verdicts: Iterable[Verdict]) -> dict[int, int]:
     return {v.corrects_id: v.number for v in verdicts if v.corrects_id is not None}
 
 
-def in_force(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """The verdicts that nothing corrects, in the order in which they began to hold."""
+def in_force(verdicts: Iterable[Verdict], as_of: datetime | None = None) -> list[Verdict]:
+    """The verdicts that nothing corrects, in the order in which they began to hold.
+
+    With `as_of` only those that held by that moment of the world: a verdict that has been
+    corrected does not count even before its correction began to hold.
+    """
     verdicts = list(verdicts)
     corrected = corrections(verdicts)
     return sorted(
-        (v for v in verdicts if v.number not in corrected),
+        (
+            v
+            for v in verdicts
+            if v.number not in corrected and (as_of is None or v.effective_earliest <= as_of)
+        ),
         key=lambda v: (v.effective_earliest, v.number),
     )
 
 
 def current(verdicts: Iterable[Verdict], as_of: datetime | None = None) -> Verdict | None:
     """The verdict that holds, at a moment of the world if one is given; None before the first."""
-    held = [v for v in in_force(verdicts) if as_of is None or v.effective_earliest <= as_of]
+    held = in_force(verdicts, as_of)
     return held[-1] if held else None
 
 
-def periods(verdicts: Iterable[Verdict]) -> list[Period]:
+def periods(verdicts: Iterable[Verdict], as_of: datetime | None = None) -> list[Period]:
     """The stretches of one status each, oldest first; verdicts that keep the status are joined."""
     runs: list[list[Verdict]] = []
-    for verdict in in_force(verdicts):
+    for verdict in in_force(verdicts, as_of):
         if runs and runs[-1][0].status == verdict.status:
             runs[-1].append(verdict)
         else:

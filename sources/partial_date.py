@@ -20,6 +20,7 @@ _MONTH_NUMBER = {name[:n].lower(): i for i, name in enumerate(MONTHS, 1) for n i
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _WORDS = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]+)\.?\s+(\d{4})", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", re.ASCII)
+_ENDS = ("earliest", "latest")
 FIRST_YEAR, LAST_YEAR = 1, 9998
 
 
@@ -65,6 +66,12 @@ class PartialDate:
                 code="partial_date",
             ) from error
         return cls(text or known.text, known.earliest, known.latest, known.precision)
+
+    @classmethod
+    def from_json(cls, shape: dict[str, Any]) -> PartialDate:
+        """The date that `as_json` gave this shape."""
+        ends = [parse_datetime(end) if (end := shape[key]) else None for key in _ENDS]
+        return cls(shape["text"], ends[0], ends[1], shape["precision"])
 
     @property
     def known(self) -> bool:

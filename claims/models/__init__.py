@@ -1,7 +1,9 @@
 """What is said and what we concluded: Subject, Claim, Report, Verdict, and the record of it."""
 
+from claims.models.checkpoint import Checkpoint, Node
 from claims.models.claim import Claim, Relation
 from claims.models.document import Document
+from claims.models.edition import Edition
 from claims.models.entry import Editor, Entry
 from claims.models.report import Answer, Citation, Detail, Report
 from claims.models.subject import Subject
@@ -9,12 +11,15 @@ from claims.models.verdict import Reliance, Verdict
 
 __all__ = [
     "Answer",
+    "Checkpoint",
     "Citation",
     "Claim",
     "Detail",
     "Document",
+    "Edition",
     "Editor",
     "Entry",
+    "Node",
     "Relation",
     "Reliance",
     "Report",

@@ -56,7 +56,10 @@ class Entry(models.Model):
         ordering = ["number"]
         verbose_name_plural = "entries"
         default_permissions = ("view",)
-        indexes = [models.Index(fields=["claim", "number"])]
+        indexes = [
+            models.Index(fields=["claim", "number"]),
+            models.Index(fields=["recorded_at"], name="claims_entry_recorded_at"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(number__gte=1), name="claims_entry_number"),
             models.CheckConstraint(

@@ -5,8 +5,10 @@ Never edited and never deleted, which the database enforces: a later verdict cor
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from claims.choices import SCALE, Status
 from claims.models.claim import Claim
@@ -14,6 +16,27 @@ from claims.models.entry import Editor, Entry
 from claims.models.report import Report
 from sources.partial_date import Precision, partial_date_columns
 from sources.wording import validate_prose, validate_title
+
+
+class VerdictQuerySet(models.QuerySet["Verdict"]):
+    """Words for choosing verdicts."""
+
+    def recorded(self, number: int | None) -> VerdictQuerySet:
+        """Verdicts up to an entry of the record; None means all of them."""
+        return self if number is None else self.filter(entry__lte=number)
+
+    def in_force(self, as_of: datetime | None, number: int | None) -> VerdictQuerySet:
+        """Those that held by `as_of` and that nothing recorded by then corrects, last first.
+
+        The first of a claim is its status: the fold of `claims.timeline`, in SQL.
+        """
+        corrections = Verdict.objects.recorded(number).filter(corrects=OuterRef("pk"))
+        held = self.recorded(number) if as_of is None else self.begun(as_of).recorded(number)
+        return held.filter(~Exists(corrections)).order_by("-effective_earliest", "-entry_id")
+
+    def begun(self, as_of: datetime) -> VerdictQuerySet:
+        """Verdicts whose effective moment had come."""
+        return self.filter(effective_earliest__lte=as_of)
 
 
 class Verdict(models.Model):
@@ -41,6 +64,8 @@ class Verdict(models.Model):
     correction_reason = models.CharField(max_length=500, blank=True, validators=[validate_title])
     override_reason = models.CharField(max_length=500, blank=True, validators=[validate_title])
     scale = models.CharField(max_length=40, default=SCALE)
+
+    objects = VerdictQuerySet.as_manager()
 
     class Meta:
         ordering = ["-effective_earliest", "-entry"]
