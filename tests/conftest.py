@@ -1,4 +1,7 @@
-"""What every test gets: a clone of a migrated database."""
+"""What every test gets: a clone of a migrated database, and a browser where it asks for one."""
+
+import os
+import shutil
 
 import pytest
 
@@ -13,3 +16,16 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
     yield
     with django_db_blocker.unblock():
         clones.drop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of Debian's Chromium, which `make test` installs if it may.
+
+    Without one the tests in a browser are skipped, but where CI is set they fail.
+    """
+    path = shutil.which("chromium")
+    if path is None:
+        reason = "there is no Chromium: apt-get install chromium"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    return path
