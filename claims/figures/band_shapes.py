@@ -68,7 +68,7 @@ class Edition:
     rows: int = 4
 
 
-WIDE = Edition("wide", width=720, gap=110, fold=64, label_room=230)
+WIDE = Edition("wide", width=720, gap=110, fold=64, label_room=300)
 NARROW = Edition("narrow", width=320, gap=55, fold=34, label_room=260, margin=2)
 
 
