@@ -44,7 +44,7 @@ class Command(BaseCommand):
             children = [_web(lock, listener), _worker(lock)]
             Supervisor(children, self._say, look_after=self._revive_database).run()
         except OperationalError as problem:
-            sys.exit(f"The database cannot be used: {problem}")
+            sys.exit(f"The database cannot be used: {' '.join(str(problem).split())}")
         except KeyboardInterrupt:
             self._say("Stopped before it was ready.")
         finally:
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self._say("Claimline has stopped.")
 
     def _prepare(self) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
         if settings.DEMO:
             for name in DEMONSTRATION:
                 if name in get_commands():
@@ -107,6 +107,6 @@ def _worker(lock: int) -> Child:
     manage = str(Path(settings.BASE_DIR) / "manage.py")
     command = (
         *(sys.executable, manage, "procrastinate", "worker"),
-        *("--shutdown-graceful-timeout", GRACE_SECONDS),
+        *("--shutdown-graceful-timeout", GRACE_SECONDS, "--delete-jobs", "successful"),
     )
     return Child("The background worker", command, descriptors=(lock,))
