@@ -14,10 +14,10 @@ EMPTY = hashlib.sha256().digest()
 
 
 class Subtree(NamedTuple):
-    """A complete subtree: the 2**level leaves from index * 2**level on."""
+    """A complete subtree: the 2**level leaves from position * 2**level on."""
 
     level: int
-    index: int
+    position: int
 
 
 class Span(NamedTuple):

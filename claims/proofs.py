@@ -70,10 +70,10 @@ def _hashes(spans: Sequence[Span]) -> list[bytes]:
 
 
 def _stored(wanted: Iterable[Subtree]) -> dict[Subtree, bytes]:
-    leaves = [subtree.index + 1 for subtree in wanted if subtree.level == 0]
+    leaves = [subtree.position + 1 for subtree in wanted if subtree.level == 0]
     nodes = sorted(subtree for subtree in wanted if subtree.level)
     with connection.cursor() as cursor:
-        cursor.execute(_HASHES, [leaves, [n.level for n in nodes], [n.index for n in nodes]])
+        cursor.execute(_HASHES, [leaves, [n.level for n in nodes], [n.position for n in nodes]])
         found = {Subtree(level, index): bytes(value) for level, index, value in cursor}
     missing = set(wanted) - found.keys()
     if missing:

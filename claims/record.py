@@ -13,6 +13,7 @@ import rfc8785
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
+from claims import held
 from claims.choices import EntryType
 from claims.models import Claim, Editor, Entry
 
@@ -47,7 +48,8 @@ def append(
 ) -> Entry:
     """Append one entry inside the caller's transaction and return it.
 
-    Take every other lock first: from here to the commit all other changes wait.
+    Take every other lock first: from here to the commit all other changes wait. Raises
+    held.TailLost if the record has lost entries that a published checkpoint covers.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("The record is appended to in a transaction.")
@@ -56,5 +58,6 @@ def append(
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [type, entry.claim_id, entry.actor, written, salt])
         entry.number, entry.recorded_at, entry.leaf, entry.leaf_hash = cursor.fetchone()
+    held.check_end(entry.number - 1)
     entry._state.adding = False
     return entry

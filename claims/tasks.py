@@ -1,4 +1,4 @@
-"""What the background worker does of its own accord, each night."""
+"""What the background worker does of its own accord."""
 
 from __future__ import annotations
 
@@ -7,13 +7,37 @@ import logging
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
-from claims import documents
+from claims import audit, checkpoints, documents
 
 log = logging.getLogger(__name__)
 
 
 class DocumentsDiffer(Exception):
     """Stored documents are not what the rows say: somebody wrote past the services."""
+
+
+class RecordTampered(Exception):
+    """The record is not what was recorded: somebody wrote past the database's rules."""
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="sign_checkpoint")
+def sign_checkpoint(timestamp: int) -> None:
+    """Sign the record if it grew, where there is a key to sign with."""
+    signer = checkpoints.signer()
+    if signer is None:
+        log.info("There is no key to sign a checkpoint with")
+        return
+    checkpoints.publish(signer)
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(queueing_lock="check_record")
+def check_record(timestamp: int) -> None:
+    """Check every entry, node and checkpoint; the job fails and names what differs."""
+    problems = audit.problems()
+    if problems:
+        raise RecordTampered("; ".join(problems))
 
 
 @app.periodic(cron="17 3 * * *")

@@ -130,6 +130,7 @@ DATABASES = {
         durable=environment.boolean("DATABASE_DURABLE", True),
     )
 }
+CHECKPOINT_KEY = environment.path("CHECKPOINT_KEY", DATA / "checkpoint.key")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts
