@@ -13,9 +13,10 @@ from claims.models import Checkpoint
 from claims.verifier.verify_record import EXPORT, Entry
 
 BATCH = 1000
-# Moments are written by the database, which alone can write every moment that a row may hold.
+# Moments are written by the database: only it can write every one, infinity too, that a row holds.
 _ENTRIES = """
-SELECT number, to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+SELECT number,
+    coalesce(to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'never'),
     type, claim_id, actor, salt, body, leaf, leaf_hash
 FROM claims_entry WHERE number > %s ORDER BY number
 """
