@@ -138,8 +138,7 @@ def test_a_tombstone_that_comes_before_the_entry_explains_nothing(files, run):
 def test_a_redacted_entry_must_still_commit_to_a_body(files, run):
     entries = sound(20, redactions=1)
     (gone,) = (n for n, entry in enumerate(entries) if entry.body is None)
-    leaf = entries[gone].leaf[:-4] + b"zzzz"
-    entries[gone] = written.sealed(entries[gone]._replace(leaf=leaf))
+    entries[gone] = written.sealed(entries[gone]._replace(leaf=entries[gone].leaf[:-4] + b"zzzz"))
     code, lines = run(*files(entries))
     assert (code, f"entry {gone + 1}: its body or its salt is missing" in lines) == (1, True)
 

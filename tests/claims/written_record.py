@@ -16,19 +16,16 @@ NAME = "claimline.test/record"
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def leaf_of(entry: Entry) -> bytes:
-    """The bytes that an entry commits to."""
-    digest = hashlib.sha256(entry.salt + entry.body).hexdigest()
+def sealed(entry: Entry) -> Entry:
+    """The entry with the leaf and the hash that fit its columns, as one who rewrites would make."""
+    digest = entry.leaf.rpartition(b"\n")[2].decode(errors="replace")
+    if entry.salt is not None and entry.body is not None:
+        digest = hashlib.sha256(entry.salt + entry.body).hexdigest()
     lines = (
         "claimline-record/v1", str(entry.number), entry.recorded_at, entry.type,
         entry.claim or "-", entry.actor, digest,
     )  # fmt: skip
-    return "\n".join(lines).encode()
-
-
-def sealed(entry: Entry) -> Entry:
-    """The entry with the leaf and the hash that fit its columns, as one who rewrites would make."""
-    leaf = leaf_of(entry) if entry.body is not None else entry.leaf
+    leaf = "\n".join(lines).encode()
     return entry._replace(leaf=leaf, leaf_hash=hashlib.sha256(b"\x00" + leaf).digest())
 
 
