@@ -40,10 +40,10 @@ class Resource(APIView):
     query: Query
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Read the query before anything is looked up."""
-        super().initial(request, *args, **kwargs)
+        """Read the query first, strictly; DRF would read it again and less so."""
         if request.method in ("GET", "HEAD"):
             self.query = read_query(request.META.get("QUERY_STRING", ""), self.parameters)
+        super().initial(request, *args, **kwargs)
 
     def options(  # type: ignore[override]  # no Response of DRF: there is nothing to negotiate
         self, request: Request, *args: Any, **kwargs: Any

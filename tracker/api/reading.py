@@ -71,7 +71,7 @@ def operations(spec: Spec) -> list[Operation]:
             summary=told["summary"],
             meaning=told.get("description", ""),
             parameters=tuple(_parameters(told)),
-            answer=_answer(told),
+            answer=tuple(_answer(told, spec)),
             example=_example(told),
         )
         for path, methods in spec["paths"].items()
@@ -100,16 +100,19 @@ def _notes(schema: Spec) -> str:
 
 
 def _content(told: Spec) -> Spec:
-    content: Spec = next(iter(told["responses"]["200"].get("content", {}).values()), {})
+    content: Spec = next(iter(told["responses"]["200"]["content"].values()))
     return content
 
 
-def _answer(told: Spec) -> tuple[Type, ...]:
-    schema = _content(told).get("schema", {})
+def _answer(told: Spec, spec: Spec) -> Iterator[Type]:
+    schema = _content(told)["schema"]
     name = schema.get("$ref", "").rpartition("/")[2]
-    if name.endswith(PAGE):
-        return (Type("a page of ", name.removesuffix(PAGE)),)
-    return tuple(_types(schema))
+    if not name.endswith(PAGE):
+        yield from _types(schema)
+        return
+    page = spec["components"]["schemas"][name]
+    for item in _types(page["properties"]["results"]["items"]):
+        yield Type("a page of ", item.shape)
 
 
 def _example(told: Spec) -> str:
