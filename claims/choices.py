@@ -118,3 +118,14 @@ class EntryType(models.TextChoices):
     VERDICT_CORRECTED = "verdict.corrected", "Verdict corrected"
     SOURCE_REVISED = "source.revised", "Source revised"
     SUBJECT_REVISED = "subject.revised", "Subject revised"
+    ENTRY_REDACTED = "entry.redacted", "Entry redacted"
+    ENTRY_RESTATED = "entry.restated", "Entry restated without what was removed"
+
+
+class Removed(models.TextChoices):
+    """What kind of thing a redaction took away, as its tombstone says it."""
+
+    PERSONAL = "personal", "Personal information"
+    DEFAMATORY = "defamatory", "Text that a court or a lawyer held to be defamatory"
+    COPYRIGHT = "copyright", "Text under somebody else's copyright"
+    SAFETY = "safety", "Something that could bring a person to harm"

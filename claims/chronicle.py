@@ -7,17 +7,17 @@ hold, and follow the reports of their day.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from django.db.models import Q
 
-from claims import timeline
+from claims import corrections, timeline
 from claims.assessment import Evidence, weigh
 from claims.choices import EntryType
+from claims.corrections import CORRECTING, Difference
 from claims.models import Claim, Entry, Report, Verdict
 from claims.moments import PRESENT, Moment
 from claims.past import known
@@ -70,15 +70,6 @@ class VerdictItem:
     key: Key
     verdict: Verdict
     corrected_by: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One field that a revision changed, in the shapes of the public JSON."""
-
-    field: str
-    before: Any
-    after: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,25 +175,24 @@ def _concluded(verdicts: Sequence[Verdict]) -> Iterator[VerdictItem]:
 
 def _changed(claim: Claim, reports: Sequence[Report], number: int | None) -> Iterator[ChangeItem]:
     by_id = {report.public_id: report for report in reports}
-    for entry in _entries(claim, number):
-        body = json.loads(bytes(entry.body))
-        relation = body.get("relation", {})
+    entries = list(_entries(claim, number))
+    told = {c.number: c for c in corrections.read(e for e in entries if e.type in CORRECTING)}
+    for entry in entries:
+        relation = entry.content.get("relation", {})
         if relation and claim.public_id not in relation.values():
             continue  # a neighbour's relation with somebody else
-        verdict = body.get("verdict", {})
         date = PartialDate.parse(entry.recorded_at.isoformat())
+        correction = told.get(entry.number)
         yield ChangeItem(
             date=date,
             number=entry.number,
             recorded_at=entry.recorded_at,
             key=_key(date.latest, 2, entry.recorded_at, entry.number),
             type=EntryType(entry.type),
-            reason=body.get("reason") or verdict.get("correction_reason") or "",
-            differences=tuple(
-                Difference(c["field"], c["from"], c["to"]) for c in body.get("changes", ())
-            ),
-            report=by_id.get(_id_of(body.get("report"))),
-            verdict=verdict.get("corrects"),
+            reason=correction.reason if correction else "",
+            differences=correction.differences if correction else (),
+            report=by_id.get(correction.report or "") if correction else None,
+            verdict=correction.verdict if correction else None,
             related=_other(relation, claim),
         )
 
@@ -215,11 +205,6 @@ def _entries(claim: Claim, number: int | None) -> Iterator[Entry]:
     theirs = Q(claim_id__in=neighbours, type=EntryType.CLAIM_RELATED)
     found = Entry.objects.filter(own & upto).union(Entry.objects.filter(theirs & upto))
     return found.order_by("number").iterator()
-
-
-def _id_of(report: Any) -> str:
-    """A report's id, from an entry that tells it whole or by its id alone."""
-    return str(report["id"]) if isinstance(report, dict) else str(report)
 
 
 def _other(relation: dict[str, str], claim: Claim) -> str | None:

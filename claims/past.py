@@ -5,8 +5,7 @@ Nothing here is saved: the rows are the present ones with their later changes ta
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +91,7 @@ class _Undoing:
             claim__in=list(self.claims), number__gt=number, type__in=REVISIONS
         )
         for entry in later.order_by("-number"):
-            body = json.loads(bytes(entry.body))
+            body = entry.content
             if entry.type == EntryType.CLAIM_REVISED:
                 self._restore_claim(self.claims[str(entry.claim_id)], body["changes"])
             elif entry.type == EntryType.REPORT_WITHDRAWN:
@@ -153,15 +152,17 @@ def _order(report: Report) -> tuple[bool, float, int]:
     return start is None, start.timestamp() if start else 0.0, report.pk
 
 
-def _source_revisions(number: int, ids: Iterable[str]) -> Iterable[dict[str, Any]]:
+def _source_revisions(number: int, ids: Collection[str]) -> Iterable[dict[str, Any]]:
+    """What later revisions of these sources say, the newest first; redacted ones are looked at."""
     said = Cast(
         Func("body", Value("UTF8"), function="convert_from", output_field=TextField()),
         JSONField(),
     )
     later = (
-        Entry.objects.filter(Q(type=EntryType.SOURCE_REVISED) & Q(number__gt=number))
+        Entry.objects.filter(type=EntryType.SOURCE_REVISED, number__gt=number)
         .annotate(said=said)
-        .filter(said__source__id__in=list(ids))
+        .filter(Q(said__source__id__in=list(ids)) | Q(body__isnull=True))
         .order_by("-number")
     )
-    return [json.loads(bytes(entry.body)) for entry in later]
+    bodies = (entry.content for entry in later)
+    return [body for body in bodies if body["source"]["id"] in ids]

@@ -21,8 +21,8 @@ SALT_BYTES = 32
 LOCK = 726563
 """The key of the transaction-scoped advisory lock; the trigger on claims_entry takes it too."""
 _INSERT = """
-INSERT INTO claims_entry (type, claim_id, actor, body, salt)
-VALUES (%s, %s, %s, %s, %s)
+INSERT INTO claims_entry (type, claim_id, actor, body, salt, regards_id)
+VALUES (%s, %s, %s, %s, %s, %s)
 RETURNING number, recorded_at, leaf, leaf_hash
 """
 
@@ -44,19 +44,28 @@ def lock() -> None:
 
 
 def append(
-    *, type: EntryType, actor: Editor, body: dict[str, Any], claim: Claim | None = None
+    *,
+    type: EntryType,
+    actor: Editor,
+    body: dict[str, Any],
+    claim: Claim | None = None,
+    regards: Entry | None = None,
 ) -> Entry:
     """Append one entry inside the caller's transaction and return it.
 
+    `regards` is the entry that a tombstone or a restatement is about.
     Take every other lock first: from here to the commit all other changes wait. Raises
     held.TailLost if the record has lost entries that a published checkpoint covers.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("The record is appended to in a transaction.")
     written, salt = canonical(body), secrets.token_bytes(SALT_BYTES)
-    entry = Entry(type=type, claim=claim, actor=actor.pseudonym, body=written, salt=salt)
+    entry = Entry(
+        type=type, claim=claim, actor=actor.pseudonym, body=written, salt=salt, regards=regards
+    )
+    columns = [type, entry.claim_id, entry.actor, written, salt, entry.regards_id]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [type, entry.claim_id, entry.actor, written, salt])
+        cursor.execute(_INSERT, columns)
         entry.number, entry.recorded_at, entry.leaf, entry.leaf_hash = cursor.fetchone()
     held.check_end(entry.number - 1)
     entry._state.adding = False

@@ -21,7 +21,7 @@ JUDGING = (
     "claims.add_relation", "claims.withdraw_report", "claims.issue_verdict",
     "claims.correct_verdict", "sources.delete_source", "claims.delete_subject",
 )  # fmt: skip
-ANSWERING = ("claims.retire_claim", "claims.override_standards")
+ANSWERING = ("claims.retire_claim", "claims.override_standards", "claims.redact_entry")
 
 ROLES = {
     "Reporter": (*VIEWS, *LOGGING),

@@ -18,7 +18,7 @@ BEGIN
         RAISE EXCEPTION 'the database clock (%) is behind the last entry of the record (%)',
             moment, last_moment USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
-    IF octet_length(NEW.salt) <> 32 OR octet_length(NEW.body) = 0 THEN
+    IF coalesce(octet_length(NEW.salt), 0) <> 32 OR coalesce(octet_length(NEW.body), 0) = 0 THEN
         RAISE EXCEPTION 'an entry has a body and a salt of 32 bytes'
             USING ERRCODE = 'check_violation';
     END IF;

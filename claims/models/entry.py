@@ -5,6 +5,9 @@ Append-only, which the database enforces: it numbers, dates and hashes each entr
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +15,8 @@ from django.db.models import Q
 from claims.choices import EntryType
 from claims.models.claim import Claim
 from sources.public_id import new_public_id
+
+REGARDING = (EntryType.ENTRY_REDACTED, EntryType.ENTRY_RESTATED)
 
 
 class Editor(models.Model):
@@ -47,8 +52,15 @@ class Entry(models.Model):
         help_text="Empty for a change of a source or a subject.",
     )
     actor = models.CharField(max_length=10)
-    body = models.BinaryField()
-    salt = models.BinaryField()
+    body = models.BinaryField(null=True)
+    salt = models.BinaryField(null=True)
+    regards = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="regarding",
+        help_text="The entry that this one redacts or restates.",
+    )
     leaf = models.BinaryField()
     leaf_hash = models.BinaryField()
 
@@ -56,6 +68,7 @@ class Entry(models.Model):
         ordering = ["number"]
         verbose_name_plural = "entries"
         default_permissions = ("view",)
+        permissions = [("redact_entry", "Can remove text from the record for a legal reason")]
         indexes = [
             models.Index(fields=["claim", "number"]),
             models.Index(fields=["recorded_at"], name="claims_entry_recorded_at"),
@@ -65,7 +78,30 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(type__in=EntryType.values), name="claims_entry_type"
             ),
+            models.CheckConstraint(
+                condition=Q(body__isnull=False, salt__isnull=False)
+                | Q(body__isnull=True, salt__isnull=True),
+                name="claims_entry_redacted",
+            ),
+            models.CheckConstraint(
+                condition=Q(type__in=REGARDING, regards__isnull=False)
+                | (~Q(type__in=REGARDING) & Q(regards__isnull=True)),
+                name="claims_entry_regards",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Entry {self.number}: {self.type}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What the body says; of a redacted entry what its last restatement says.
+
+        Raises DoesNotExist for a redacted tombstone, which nobody makes.
+        """
+        if self.body is None:
+            restated = self.regarding.filter(type=EntryType.ENTRY_RESTATED, body__isnull=False)
+            body: dict[str, Any] = restated.latest("number").content["body"]
+            return body
+        content: dict[str, Any] = json.loads(bytes(self.body))
+        return content

@@ -9,6 +9,7 @@ from claims.services.claims import (
     revise_claim,
 )
 from claims.services.errors import BelowStandard, Conflict
+from claims.services.redaction import redact
 from claims.services.references import (
     delete_reference,
     log_source,
@@ -40,6 +41,7 @@ __all__ = [
     "log_source",
     "log_subject",
     "publish_claim",
+    "redact",
     "relate",
     "retire_claim",
     "revise_claim",

@@ -114,10 +114,10 @@ def test_a_verdict_that_breaks_a_rule_is_refused_by_the_database(rule):
     given = verdict(public_claim())
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE claims_verdict DISABLE TRIGGER append_only")
+        cursor.execute("ALTER TABLE claims_verdict DISABLE TRIGGER redaction_only")
         with pytest.raises(IntegrityError, match=rule), transaction.atomic():
             cursor.execute(f"UPDATE claims_verdict SET {VERDICT[rule]}")  # noqa: S608
-        cursor.execute("ALTER TABLE claims_verdict ENABLE ALWAYS TRIGGER append_only")
+        cursor.execute("ALTER TABLE claims_verdict ENABLE ALWAYS TRIGGER redaction_only")
     assert Verdict.objects.get() == given
 
 

@@ -155,14 +155,14 @@ def test_an_append_is_refused_when_the_clock_runs_back_by_more_than_a_minute():
     append()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE claims_entry DISABLE TRIGGER append_only")
+        cursor.execute("ALTER TABLE claims_entry DISABLE TRIGGER redaction_only")
         cursor.execute("UPDATE claims_entry SET recorded_at = recorded_at + interval '50 seconds'")
         ahead = Entry.objects.latest("number").recorded_at
         assert append().recorded_at > ahead
         cursor.execute("UPDATE claims_entry SET recorded_at = recorded_at + interval '1 hour'")
         with pytest.raises(DatabaseError, match="clock"), transaction.atomic():
             append()
-        cursor.execute("ALTER TABLE claims_entry ENABLE ALWAYS TRIGGER append_only")
+        cursor.execute("ALTER TABLE claims_entry ENABLE ALWAYS TRIGGER redaction_only")
 
 
 def test_the_record_names_the_pseudonym_and_never_the_account():

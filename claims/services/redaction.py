@@ -1,0 +1,178 @@
+"""Remove text for law or from harm: from rows, documents, editions, entries and logs.
+
+The proofs hold, since a leaf commits to a salted hash of the body: body and salt go, the leaf
+stays. A tombstone says what kind of thing was removed, when and why; a restatement says the rest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Func, TextField, Value
+from django.db.models.functions import Cast, Replace
+
+from claims import documents, record
+from claims.choices import EntryType, Removed
+from claims.models import (
+    Citation,
+    Claim,
+    Detail,
+    Edition,
+    Entry,
+    Report,
+    Subject,
+    Verdict,
+)
+from claims.roles import require
+from claims.services.errors import demand
+from sources.models import Source
+from sources.wording import slug_for
+
+MARK = "[removed]"
+SHORTEST = 4
+TEXTS: dict[type[models.Model], tuple[str, ...]] = {
+    Claim: ("sentence", "context", "settled_by", "retired_reason"),
+    Report: (
+        "speaker_description", "headline", "url", "archived_url", "quote", "published_text",
+        "withdrawn_reason",
+    ),
+    Citation: ("description",),
+    Detail: ("name", "value"),
+    Verdict: ("rationale", "correction_reason", "override_reason"),
+    Source: ("name", "description", "homepage", "corrections_policy"),
+    Subject: ("name", "description", "period_text"),
+    LogEntry: ("object_repr", "change_message"),
+}  # fmt: skip
+"""Every column that holds text of an editor's."""
+ADDRESSES = frozenset({"url", "archived_url", "homepage", "corrections_policy"})
+"""Columns that are emptied, since an address with a hole in it is none."""
+
+
+@transaction.atomic
+def redact(*, by: User, text: str, kind: Removed | str, reason: str) -> list[Entry]:
+    """Remove a text wherever the site holds it; return the tombstones, one for each entry.
+
+    Raises PermissionDenied, and ValidationError if the text is shorter than 4 characters, occurs
+    in no entry, or if kind or reason is missing.
+    """
+    require(by, "claims.redact_entry")
+    why = demand(reason, "reason", "Readers see why something was removed: give a legal reason.")
+    if kind not in Removed.values:
+        raise ValidationError({"kind": "Say what kind of thing is removed."})
+    if len(text.strip()) < SHORTEST or text in MARK or text in why:
+        raise ValidationError(
+            {"text": "Give the exact text, at least 4 characters, and do not repeat it as reason."}
+        )
+    editor = record.editor_for(by)
+    record.lock()
+    holding = list(_holding(Entry, "body", text))
+    if not holding:
+        raise ValidationError({"text": "No entry of the record holds this text."})
+    touched = set(_holding(Edition, "body", text).values_list("claim", flat=True))
+    tombstones = [
+        _bury(entry, editor, text, {"kind": str(kind), "reason": why}) for entry in holding
+    ]
+    _clear_rows(text)
+    _clear_editions(text)
+    documents.store(touched, Entry.objects.latest("number"))
+    return tombstones
+
+
+def without(text: str, value: Any) -> Any:
+    """JSON data with the text cut out of every string in it."""
+    if isinstance(value, str):
+        return value.replace(text, MARK)
+    if isinstance(value, list):
+        return [without(text, part) for part in value]
+    if isinstance(value, dict):
+        return {key: without(text, part) for key, part in value.items()}
+    return value
+
+
+def _holding(model: Any, column: str, text: str) -> Any:
+    """The rows whose canonical JSON holds the text: a character is always written alike."""
+    wanted = record.canonical(text)[1:-1]
+    place = Func(
+        Value(wanted, output_field=models.BinaryField()),
+        F(column),
+        template="position(%(expressions)s)",
+        arg_joiner=" IN ",
+        output_field=models.IntegerField(),
+    )
+    return model.objects.annotate(place=place).filter(place__gt=0).order_by("pk")
+
+
+def _bury(entry: Entry, editor: Any, text: str, said: dict[str, str]) -> Entry:
+    rest = without(text, entry.content)
+    about: dict[str, Any] = {"actor": editor, "claim": entry.claim}
+    regarded = entry
+    if entry.type == EntryType.ENTRY_RESTATED and entry.regards:
+        regarded, rest = entry.regards, rest["body"]
+    tombstone = record.append(
+        type=EntryType.ENTRY_REDACTED, body={"entry": entry.number, **said}, regards=entry, **about
+    )
+    record.append(
+        type=EntryType.ENTRY_RESTATED,
+        body={"entry": regarded.number, "body": rest},
+        regards=regarded,
+        **about,
+    )
+    Entry.objects.filter(pk=entry.pk).update(body=None, salt=None)
+    return tombstone
+
+
+def _clear_rows(text: str) -> None:
+    escaped = json.dumps(text)[1:-1]  # as the admin's log writes it
+    for model, columns in TEXTS.items():
+        for column in columns:
+            for written in {text, escaped} if model is LogEntry else {text}:
+                _clear_column(model, column, written)
+    for row in _with_loose_parts(text):
+        row.save()
+
+
+def _clear_column(model: type[models.Model], column: str, text: str) -> None:
+    rows = model._default_manager.filter(**{f"{column}__contains": text})
+    keys = list(rows.values_list("pk", flat=True))
+    cleared: Any = Replace(F(column), Value(text), Value(MARK), output_field=TextField())
+    model._default_manager.filter(pk__in=keys).update(
+        **{column: "" if column in ADDRESSES else cleared}
+    )
+    if column in ("sentence", "name") and model in (Claim, Source, Subject):
+        _rename_slugs(model._default_manager.filter(pk__in=keys))
+
+
+def _rename_slugs(rows: Iterable[Any]) -> None:
+    """Slugs are made of sentences and names: make them anew, or of the id alone."""
+    for row in rows:
+        said = row.sentence if isinstance(row, Claim) else row.public_id
+        row.slug = slug_for(said, row.public_id)
+        row.save(update_fields=["slug"])
+
+
+def _with_loose_parts(text: str) -> Iterable[Source | Subject]:
+    """Sources and subjects whose domains or outside identifiers hold the text, cleared of it."""
+    for model in (Source, Subject):
+        said = Cast("external_ids", TextField())
+        for row in model._default_manager.annotate(said=said).filter(said__contains=text):
+            row.external_ids = {k: v for k, v in row.external_ids.items() if text not in v}
+            yield row
+    said = Cast("domains", TextField())
+    for source in Source.objects.annotate(said=said).filter(said__contains=text):
+        source.domains = [domain for domain in source.domains if text not in domain]
+        yield source
+
+
+def _clear_editions(text: str) -> None:
+    for edition in _holding(Edition, "body", text):
+        body = record.canonical(without(text, edition.content))
+        summary = record.canonical(without(text, edition.card))
+        etag = hashlib.sha256(body).hexdigest()
+        Edition.objects.filter(pk=edition.pk).update(body=body, summary=summary, etag=etag)

@@ -1,0 +1,190 @@
+"""Redaction: the text is gone from everywhere, and everything else still stands."""
+
+import json
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
+
+from claims import corrections, documents, services
+from claims.chronicle import chronicle
+from claims.editions import document_at
+from claims.models import Claim, Edition, Entry, Verdict
+from claims.moments import Moment
+from claims.services import Cites
+from claims.services.redaction import MARK, TEXTS
+from sources.models import Source
+from tests.cast import ada, denial, film, fresh, person, public_claim, report, source, verdict
+
+pytestmark = pytest.mark.django_db
+
+NAME = "Zoë “Z.” O’Hara"
+
+
+def redact(text: str = NAME, **fields) -> list[Entry]:
+    given = {"by": ada(), "text": text, "kind": "personal", "reason": "Order 7 of 2026", **fields}
+    return services.redact(**given)
+
+
+@pytest.fixture
+def claim(db) -> Claim:
+    """A claim that names somebody wherever an editor can write."""
+    named = source(NAME, "person", description=f"{NAME}, an agent", external_ids={"site": "Z"})
+    claim = public_claim(f"{NAME} left the film", context=f"Says {NAME}.", standing=[named])
+    first = claim.reports.get()
+    given = {"speaker": named, "attribution": "on_record", "details": [("agent", NAME)]}
+    added = report(
+        claim, quote=f"I am {NAME}", headline=NAME, url="https://x.test/", **given,
+        cites=[Cites(report=first), Cites(description=f"a friend of {NAME}")],
+    )  # fmt: skip
+    wrong = verdict(claim, rationale=f"{NAME} says so.", reports=[added])
+    services.correct_verdict(
+        by=ada(), verdict=wrong, reason=f"Not {NAME}.", status="moot", rationale=NAME,
+        effective=wrong.effective, override_reason="",
+    )  # fmt: skip
+    services.revise_report(by=ada(), report=added, quote="I am", reason=f"{NAME} asked us.")
+    services.revise_subject(by=ada(), subject=film(), description=f"By {NAME}", reason="New.")
+    other = public_claim("Something else happened")
+    services.relate(by=ada(), claim=other, other=claim, kind="narrower")
+    kind = ContentType.objects.get_for_model(Claim)
+    LogEntry.objects.create(
+        user=ada(), content_type=kind, action_flag=CHANGE, object_repr=NAME,
+        change_message=json.dumps([{"changed": {"name": NAME}}]),
+    )  # fmt: skip
+    return fresh(claim)
+
+
+def everything() -> str:
+    """Every row of every table of ours as text, bytes decoded."""
+    said = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+            " AND (table_name ~ '^(claims|sources)_' OR table_name = 'django_admin_log')"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+            for row in cursor.fetchall():
+                said += [
+                    bytes(v).decode("utf-8", "replace") if isinstance(v, memoryview) else str(v)
+                    for v in row
+                ]
+    return "\n".join(said)
+
+
+def test_the_text_is_gone_from_every_table(claim):
+    assert NAME in everything()
+    redact()
+    left = everything()
+    for written in (NAME, json.dumps(NAME)[1:-1], "o-hara", "O’Hara"):
+        assert written not in left, left[left.index(written) - 200 :][:400]
+    assert Source.objects.filter(name=MARK).exists()
+    assert fresh(claim).sentence == f"{MARK} left the film"
+
+
+def test_a_tombstone_says_what_kind_of_thing_was_removed_and_why(claim):
+    redacted = [e.number for e in Entry.objects.all() if NAME in bytes(e.body).decode()]
+    tombstones = redact()
+    assert [t.content["entry"] for t in tombstones] == redacted
+    assert {t.content["kind"] for t in tombstones} == {"personal"}
+    assert {t.content["reason"] for t in tombstones} == {"Order 7 of 2026"}
+    for number in redacted:
+        entry = Entry.objects.get(number=number)
+        assert entry.body is None
+        assert entry.salt is None
+        assert MARK in json.dumps(entry.content)
+
+
+def test_leaves_and_their_order_are_untouched(claim):
+    before = list(Entry.objects.values_list("number", "leaf_hash", "recorded_at"))
+    redact()
+    assert (
+        list(Entry.objects.values_list("number", "leaf_hash", "recorded_at"))[: len(before)]
+        == before
+    )
+
+
+def test_pages_corrections_and_time_travel_still_work_without_the_text(claim):
+    before = Entry.objects.latest("number").recorded_at
+    redact()
+    assert list(documents.differing(documents.for_documents())) == []
+    told = list(corrections.read(corrections.correcting()))
+    assert len(told) == 3
+    assert NAME not in repr(told)
+    for known_at in (None, before, claim.entry.recorded_at):
+        moment = Moment.at(known_at=known_at)
+        assert NAME not in repr([r.__dict__ for r in chronicle(claim, moment).reports])
+        assert NAME.encode() not in document_at(claim, moment)
+    assert MARK in Edition(body=document_at(claim, Moment.at(known_at=before))).content["sentence"]
+
+
+def test_what_was_restated_can_be_redacted_again(claim):
+    redact()
+    second = redact("left the film", reason="Another order")
+    assert second
+    left = everything()
+    assert "left the film" not in left
+    assert NAME not in left
+    assert fresh(claim).sentence == f"{MARK} {MARK}"
+    first = Entry.objects.get(pk=claim.entry_id)
+    assert first.content["claim"]["sentence"] == f"{MARK} {MARK}"
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"text": "abc"}, "at least 4"),
+        ({"text": "nobody ever wrote this"}, "No entry"),
+        ({"reason": " "}, "legal reason"),
+        ({"reason": f"It named {NAME}"}, "do not repeat"),
+        ({"kind": "boring"}, "what kind"),
+    ],
+)
+def test_refuses_a_redaction_that_is_not_clear(claim, fields, message):
+    before = Entry.objects.count()
+    with pytest.raises(ValidationError, match=message):
+        redact(**fields)
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize("name", ["ben", "rae", "cleo"])
+def test_only_a_managing_editor_redacts(claim, name):
+    with pytest.raises(PermissionDenied):
+        redact(by=person(name))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE claims_entry SET body = NULL, salt = NULL",
+        "UPDATE claims_entry SET body = 'x'",
+        "UPDATE claims_entry SET body = NULL, salt = NULL, actor = 'X' WHERE number = 1",
+        "UPDATE claims_entry SET body = '{}', salt = sha256('') WHERE number = 1",
+        "UPDATE claims_verdict SET rationale = 'x'",
+        "UPDATE claims_verdict SET status = 'confirmed' WHERE number IN (SELECT regards_id FROM"
+        " claims_entry)",
+    ],
+)
+def test_the_database_allows_nothing_but_what_a_tombstone_announces(claim, statement):
+    denial(claim)
+    later = public_claim("Not redacted")
+    verdict(later)
+    redact()
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_every_text_column_of_a_public_row_is_known_to_the_redaction():
+    for model in (Claim, Verdict, Source):
+        columns = {
+            f.name
+            for f in model._meta.get_fields()
+            if getattr(f, "max_length", None) and f.max_length >= 120 and f.concrete
+        }
+        assert columns - set(TEXTS[model]) <= {"effective_text"}
