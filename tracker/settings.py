@@ -12,7 +12,7 @@ from pathlib import Path
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from tracker import databases, environment, secret_key
+from tracker import databases, environment, logs, secret_key
 from tracker.api.configuration import REST_FRAMEWORK as REST_FRAMEWORK
 from tracker.api.configuration import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 
@@ -174,10 +174,14 @@ LOGGING = {
             "style": "{",
         }
     },
+    "filters": {
+        "short": {"()": "django.utils.log.CallbackFilter", "callback": logs.without_traceback}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
+        "django.security.DisallowedHost": {"filters": ["short"]},
         "procrastinate": {"level": "INFO" if LOG_LEVEL == "DEBUG" else "WARNING"},
     },
 }
