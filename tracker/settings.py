@@ -76,7 +76,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Code
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "tracker.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,149 @@
+"""How every noun of the desk is saved: by a service, once, on top of the version that was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Model, QuerySet
+from django.forms import BaseFormSet, ModelForm
+from django.http import HttpRequest, HttpResponseRedirect
+
+from claims.admin.fields import OnceField
+from claims.admin.forms.desk import DeskForm
+from claims.admin.publicity import is_public
+from claims.admin.refusals import REFUSALS, Refused, sentence
+from claims.services import Conflict
+
+M = TypeVar("M", bound=Model)
+Formsets = Sequence[BaseFormSet[Any]]
+
+
+def editor(request: HttpRequest) -> User:
+    """Who is at the desk: every door of it has asked for a signed-in account already."""
+    return cast(User, request.user)
+
+
+class DeskAdmin(admin.ModelAdmin[M]):
+    """Saves through `log` and `revise`; shows a refusal as errors of the form, all text kept."""
+
+    form: type[DeskForm[M]]
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    formfield_overrides = {
+        models.URLField: {"widget": forms.URLInput, "assume_scheme": "https"},
+    }
+
+    def log(self, request: HttpRequest, form: Any, formsets: Formsets) -> M:
+        """Make the row by a service and return it."""
+        raise NotImplementedError
+
+    def revise(self, request: HttpRequest, form: Any, formsets: Formsets) -> M:
+        """Change the row by a service and return it."""
+        raise NotImplementedError
+
+    def remove(self, request: HttpRequest, obj: M) -> None:
+        """Delete a row that no reader has seen, by a service."""
+        raise NotImplementedError
+
+    # What Django saves itself elsewhere is left to the services here.
+
+    def save_model(self, request: HttpRequest, obj: M, form: Any, change: bool) -> None:
+        """Leave the row alone: it is saved with its parts in `save_related`."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save row and parts in one call of a service. Raises Refused."""
+        try:
+            saved = (self.revise if change else self.log)(request, form, formsets)
+        except REFUSALS as reason:
+            raise Refused(reason) from reason
+        form.instance.pk = saved.pk
+        form.instance.refresh_from_db()
+
+    def delete_model(self, request: HttpRequest, obj: M) -> None:
+        """Delete by a service. Raises Refused."""
+        try:
+            self.remove(request, obj)
+        except REFUSALS as reason:
+            raise Refused(reason) from reason
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Tell of the form only: the rows beneath it are no objects of their own."""
+        return super().construct_change_message(request, form, [], add)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Show or save; what a service refuses is shown on the form as it was sent."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            twin = self._sent_before(request) if object_id is None else None
+            if twin is not None:
+                return self.response_add(request, twin)
+            self._remember(request, refused.reason)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Delete, or say on the row's own page why not."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refused:
+            self.message_user(request, sentence(refused.reason), messages.ERROR)
+            return HttpResponseRedirect("../change/")
+
+    def get_form(
+        self, request: HttpRequest, obj: M | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """The form, knowing what a service refused a moment ago."""
+        form: type[ModelForm[M]] = super().get_form(request, obj, change, **kwargs)
+        reason = getattr(request, "desk_refusal", None)
+        return type(form.__name__, (form,), {"refusal": reason}) if reason else form
+
+    def get_fieldsets(self, request: HttpRequest, obj: M | None = None) -> Any:
+        """The declared fieldsets, and what guards the save for somebody who may save."""
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if obj is None:
+            return [*fieldsets, (None, {"fields": ["once"]})]
+        if not self.has_change_permission(request, obj):
+            return fieldsets
+        fieldsets.append((None, {"fields": ["seen_version"]}))
+        if is_public(obj):  # type: ignore[arg-type]
+            fieldsets.append(("Readers see that this changed", {"fields": ["reason"]}))
+        return fieldsets
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[M], search_term: str
+    ) -> tuple[QuerySet[M], bool]:
+        """Search without the one character that PostgreSQL cannot be asked about."""
+        return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
+
+    def _sent_before(self, request: HttpRequest) -> M | None:
+        """The row that this very form has made already, if it was sent twice."""
+        try:
+            public_id = OnceField().clean(request.POST.get("once", ""))
+        except ValidationError:
+            return None
+        return self.model._default_manager.filter(public_id=public_id).first()
+
+    def _remember(self, request: HttpRequest, reason: Exception) -> None:
+        """Keep the refusal for the form; after a conflict the form holds the newer version."""
+        request.desk_refusal = reason  # type: ignore[attr-defined]
+        if isinstance(reason, Conflict):
+            sent = request.POST.copy()
+            sent["seen_version"] = str(reason.row.version)
+            request.POST = sent  # type: ignore[assignment]

@@ -1,0 +1,64 @@
+"""Filters of the desk's lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from claims.choices import Status
+
+NO_VERDICT = "none"
+
+
+class PublicFilter(SimpleListFilter):
+    """Whether readers see a source or subject."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("draft", "Draft"), ("public", "Public")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in ("draft", "public"):
+            return queryset
+        return queryset.filter(public_since__isnull=self.value() == "draft")
+
+
+class ReportStateFilter(SimpleListFilter):
+    """Where a report stands."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("draft", "Draft"), ("public", "Public"), ("withdrawn", "Withdrawn")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "draft":
+            return queryset.filter(entry__isnull=True)
+        if self.value() == "public":
+            return queryset.filter(entry__isnull=False, withdrawn_at__isnull=True)
+        if self.value() == "withdrawn":
+            return queryset.filter(withdrawn_at__isnull=False)
+        return queryset
+
+
+class StatusFilter(SimpleListFilter):
+    """What the current verdict of a claim says."""
+
+    title = "status"
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [*Status.choices, (NO_VERDICT, "No verdict yet")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == NO_VERDICT:
+            return queryset.exclude(document__status__in=Status.values)
+        if self.value() in Status.values:
+            return queryset.filter(document__status=self.value())
+        return queryset

@@ -1,0 +1,25 @@
+"""Words that the desk's pages use: a row's state, a report in one line."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString
+
+from claims.admin.marks import state_mark
+from claims.admin.publicity import Row
+from claims.admin.selects import report_label as label
+from claims.models import Report
+
+register = template.Library()
+
+
+@register.simple_tag
+def state(row: Row) -> SafeString:
+    """Draft, public, withdrawn or retired, as a word."""
+    return state_mark(row)
+
+
+@register.filter
+def report_label(report: Report) -> str:
+    """Enough of a report to tell it from the others of its claim."""
+    return label(report)
