@@ -13,7 +13,7 @@ from claims.models import Claim, Document, Report
 from sources.api.parameters import Parameter, Query, flag, matching, one_of, reference, words
 
 PARAMETERS: tuple[Parameter, ...] = (
-    one_of("status", Status, "Only claims with this status; several are joined.", many=True),
+    one_of("status", Status, "Only claims with this status, or with one of several.", many=True),
     flag("settled", "Only claims that are settled, or only those that are not."),
     reference("subject", "Only claims about this subject, by id or slug.", ("ballerina",)),
     reference(

@@ -26,7 +26,7 @@ class SubjectList(Resource):
     """Every subject of a public claim, by name."""
 
     parameters = (
-        one_of("kind", SubjectKind, "Only subjects of this kind; several are joined.", many=True),
+        one_of("kind", SubjectKind, "Only subjects of this kind, or of one of several.", many=True),
         words("text", "Only subjects whose name holds this.", ("ballerina",)),
         *PAGING,
     )

@@ -24,7 +24,7 @@ class SourceList(Resource):
     """Every source that a public claim shows, by name."""
 
     parameters = (
-        one_of("kind", SourceKind, "Only sources of this kind; several are joined.", many=True),
+        one_of("kind", SourceKind, "Only sources of this kind, or of one of several.", many=True),
         words("text", "Only sources whose name holds this.", ("screen",)),
         *PAGING,
     )
