@@ -111,7 +111,7 @@ def test_what_readers_cannot_see_is_not_found():
     hidden = source("Unseen")
     subject = services.log_subject(by=ada(), name="Unseen", kind="film")
     for path in (f"/sources/{hidden.public_id}", f"/subjects/{subject.public_id}"):
-        refused(path, 404, "not-found")
+        assert refused(path, 404, "not-found")["title"] == "Not found"
 
 
 def test_the_index_leads_to_everything():
