@@ -16,7 +16,6 @@ import hashlib
 import json
 import re
 import sys
-import traceback
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,9 +24,7 @@ EXPORT = "claimline-export/1"
 LEAF = "claimline-record/v1"
 TOMBSTONE = "entry.redacted"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
-SIZE = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
-ENOUGH = 20
-"""After so many problems no more are looked for."""
+ENOUGH = 20  # problems, after which no more are looked for
 
 
 class CannotTell(Exception):
@@ -80,9 +77,7 @@ class Tree:
         return completed
 
     def root(self) -> bytes:
-        """The root over the leaves so far."""
-        if not self._peaks:
-            return sha256(b"")
+        """The root over the leaves so far; there must be one."""
         *earlier, value = self._peaks
         for left in reversed(earlier):
             value = sha256(b"\x01" + left + value)
@@ -110,8 +105,8 @@ class Audit:
         elif entry.type == TOMBSTONE:
             self._removed.discard(removed_by(entry.body))
         completed = self.tree.push(sha256(b"\x00" + entry.leaf))
-        while self._due and self._due[-1].size == number:
-            self._compare(self._due.pop())
+        if self._due and self._due[-1].size == number:
+            self._compare(number)
         return completed
 
     def finish(self) -> list[str]:
@@ -125,14 +120,17 @@ class Audit:
             )
         return self.problems
 
-    def _compare(self, checkpoint: Checkpoint) -> None:
-        if checkpoint.root == self.tree.root():
-            self._agreed = checkpoint.size
-            return
-        self.problems.append(
-            f"entries {self._agreed + 1} to {checkpoint.size}: at least one is not what it was "
-            f"when the checkpoint over {checkpoint.size} entries was signed"
-        )
+    def _compare(self, size: int) -> None:
+        root, differ = self.tree.root(), False
+        while self._due and self._due[-1].size == size:
+            differ |= self._due.pop().root != root
+        if differ:
+            self.problems.append(
+                f"entries {self._agreed + 1} to {size}: at least one is not what it was when the "
+                f"checkpoint over {size} entries was signed"
+            )
+        else:
+            self._agreed = size
 
 
 def faults(entry: Entry, number: int, moment: str) -> Iterator[str]:
@@ -166,7 +164,7 @@ def removed_by(body: bytes) -> int:
 def read_note(note: str) -> Checkpoint:
     """Read a checkpoint (C2SP tlog-checkpoint), whoever signed it. Raises BadNote."""
     origin, size, root, *_ = [*note.partition("\n\n")[0].split("\n"), "", "", ""]
-    if not origin or not SIZE.fullmatch(size) or len(decoded(root)) != 32:
+    if not origin or not re.fullmatch("[1-9][0-9]{0,17}", size) or len(decoded(root)) != 32:
         raise BadNote("this is not a checkpoint")
     return Checkpoint(origin, int(size), decoded(root))
 
@@ -218,62 +216,52 @@ def decoded(text: str) -> bytes:
         return b""
 
 
-def read_line(line: str) -> dict[str, Any]:
-    """One line of an export. Raises CannotTell."""
-    try:
-        found = json.loads(line)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise CannotTell("the file is no export of a record, or a damaged one")
-    return found
-
-
 def read_entries(lines: Iterable[str]) -> Iterator[Entry]:
-    """The entries of an export, after its first line. Raises CannotTell, also if it is cut off."""
+    """The entries of an export, after its first line. Raises CannotTell if it is cut off."""
     count = 0
     for line in lines:
-        found = read_line(line)
+        found: dict[str, Any] = json.loads(line)
         if "end" in found:
             if found["end"] != count:
                 raise CannotTell(f"the export should hold {found['end']} entries, not {count}")
             return
-        count += 1
-        yield read_entry(found)
-    raise CannotTell(f"the export is cut off after {count} entries")
-
-
-def read_entry(found: dict[str, Any]) -> Entry:
-    """An entry from its JSON object. Raises CannotTell."""
-    try:
         for name in ("salt", "body", "leaf", "leaf_hash"):
             if found[name] is not None:
                 found[name] = base64.b64decode(found[name], validate=True)
-        return Entry(**found)
-    except (KeyError, TypeError, ValueError):
-        raise CannotTell(f"this is not an entry: {str(found)[:80]}") from None
+        count += 1
+        yield Entry(**found)
+    raise CannotTell(f"the export is cut off after {count} entries")
 
 
 def check(path: str, held: list[str], key: str | None) -> list[str]:
-    """The problems of an export, compared with checkpoints held. Raises CannotTell."""
+    """The problems of an export, compared with checkpoints held. Raises CannotTell, OSError."""
+    checkpoints = [read_held(note, key) for note in held]
+    try:
+        with open(path, encoding="utf-8") as lines:
+            return problems_of(lines, checkpoints, key)
+    except (AttributeError, LookupError, TypeError, ValueError) as fault:
+        raise CannotTell(f"{path} is no export, or a damaged one ({fault!r})") from None
+
+
+def problems_of(lines: Iterator[str], held: list[Checkpoint], key: str | None) -> list[str]:
+    """What is wrong with an export, line by line."""
     problems: list[str] = []
-    with open(path, encoding="utf-8") as lines:
-        header = read_line(next(lines, ""))
-        if header.get("format") != EXPORT:
-            raise CannotTell(f"{path} is not in the format {EXPORT}")
-        checkpoints = [read_held(note, key) for note in held]
-        if header["checkpoint"]:
-            try:
-                checkpoints.append(open_note(header["checkpoint"], key or header["key"]))
-            except BadNote as fault:
-                problems.append(f"the export's own checkpoint: {fault}")
-        if len({checkpoint.origin for checkpoint in checkpoints}) > 1:
-            raise CannotTell("the checkpoints are of different records")
-        audit = Audit(checkpoints)
-        for entry in read_entries(lines):
-            audit.add(entry)
-            if len(audit.problems) >= ENOUGH:
-                return problems + audit.problems
+    header: dict[str, Any] = json.loads(next(lines, ""))
+    if header["format"] != EXPORT:
+        raise CannotTell(f"its format is {header['format']}, not {EXPORT}")
+    checkpoints = list(held)
+    if header["checkpoint"]:
+        try:
+            checkpoints.append(open_note(header["checkpoint"], key or header["key"]))
+        except BadNote as fault:
+            problems.append(f"the export's own checkpoint: {fault}")
+    if len({checkpoint.origin for checkpoint in checkpoints}) > 1:
+        raise CannotTell("the checkpoints are of different records")
+    audit = Audit(checkpoints)
+    for entry in read_entries(lines):
+        audit.add(entry)
+        if len(audit.problems) >= ENOUGH:
+            return problems + audit.problems
     return problems + audit.finish()
 
 
@@ -300,8 +288,8 @@ def main() -> int:
     except (CannotTell, OSError) as reason:
         print(f"Cannot tell: {reason}.")
         return 2
-    except Exception:
-        traceback.print_exc()
+    except Exception as fault:
+        print(f"Cannot tell: {fault!r}.")
         return 2
     print("\n".join(problems) or "Sound.")
     return 1 if problems else 0
