@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps as live_apps
 from django.apps.registry import Apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
@@ -40,7 +41,7 @@ def require(user: User | AbstractBaseUser | AnonymousUser, permission: str) -> N
         raise PermissionDenied(f"Your role does not include this: {permission.split('.')[-1]}.")
 
 
-def sync(apps: Apps, **kwargs: Any) -> None:
+def sync(apps: Apps = live_apps, **kwargs: Any) -> None:
     """Make the groups of ROLES hold exactly those permissions; run after every migrate."""
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")

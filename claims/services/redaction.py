@@ -159,7 +159,8 @@ def _rename_slugs(rows: Iterable[Any]) -> None:
 
 def _with_loose_parts(text: str) -> Iterable[Source | Subject]:
     """Sources and subjects whose domains or outside identifiers hold the text, cleared of it."""
-    for model in (Source, Subject):
+    both: tuple[Any, ...] = (Source, Subject)
+    for model in both:
         said = Cast("external_ids", TextField())
         for row in model._default_manager.annotate(said=said).filter(said__contains=text):
             row.external_ids = {k: v for k, v in row.external_ids.items() if text not in v}
