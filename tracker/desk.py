@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.db.models import Count
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from claims.choices import State
-from claims.models import Claim
+from claims.models import Claim, Entry
 
 NOUNS = ("Claim", "Report", "Source", "Subject", "Verdict", "Entry")
 """What editors work on, in the order of their work."""
-DRAFTS_SHOWN = 10
+SHOWN = 10
 
 
 class Desk(AdminSite):
@@ -28,6 +29,7 @@ class Desk(AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.disable_action("delete_selected")
+        self.empty_value_display = "–"
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff whose role lets them see claims: an account without a role stays outside."""
@@ -48,12 +50,11 @@ class Desk(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """What can be logged, the drafts, and what this editor did last."""
-        drafts = Claim.objects.filter(state=State.DRAFT).order_by("-pk")
-        return super().index(
-            request,
-            {
-                "drafts": drafts[:DRAFTS_SHOWN],
-                "draft_count": drafts.count(),
-                **(extra_context or {}),
-            },
-        )
+        drafts = Claim.objects.filter(state=State.DRAFT).annotate(report_count=Count("reports"))
+        lately = Entry.objects.select_related("claim").defer("body", "salt", "leaf", "leaf_hash")
+        waiting = {
+            "drafts": drafts.order_by("-pk")[:SHOWN],
+            "draft_count": drafts.count(),
+            "lately": lately.order_by("-number")[:SHOWN],
+        }
+        return super().index(request, {**waiting, **(extra_context or {})})

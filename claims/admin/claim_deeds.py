@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.shortcuts import get_object_or_404
 
 from claims import services
 from claims.admin.deeds import Deed, ReasonForm, VersionForm
 from claims.admin.desk import editor
+from claims.admin.selects import Choose
 from claims.choices import RelationKind, State
 from claims.models import Claim, Relation
 from sources.models import Source
@@ -91,7 +91,7 @@ class RelationForm(VersionForm):
     other = forms.ModelChoiceField(
         Claim.objects.all(),
         label="The other claim",
-        widget=AutocompleteSelect(Relation._meta.get_field("other"), admin.site),
+        widget=Choose(Relation._meta.get_field("other"), admin.site),
     )
     kind = forms.ChoiceField(
         label="Seen from this claim, the other is",

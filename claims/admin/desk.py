@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,6 +19,7 @@ from claims.admin.fields import OnceField
 from claims.admin.forms.desk import DeskForm
 from claims.admin.publicity import is_public
 from claims.admin.refusals import REFUSALS, Refused, sentence
+from claims.admin.selects import Choosing
 from claims.services import Conflict
 
 M = TypeVar("M", bound=Model)
@@ -29,13 +31,14 @@ def editor(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-class DeskAdmin(admin.ModelAdmin[M]):
+class DeskAdmin(Choosing, admin.ModelAdmin[M]):
     """Saves through `log` and `revise`; shows a refusal as errors of the form, all text kept."""
 
     form: type[DeskForm[M]]
     actions = None
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     formfield_overrides = {
         models.URLField: {"widget": forms.URLInput, "assume_scheme": "https"},
     }
@@ -125,6 +128,14 @@ class DeskAdmin(admin.ModelAdmin[M]):
         if is_public(obj):  # type: ignore[arg-type]
             fieldsets.append(("Readers see that this changed", {"fields": ["reason"]}))
         return fieldsets
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Beside a choice: add what is missing, revise what is chosen; nothing is deleted there."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[M], search_term: str

@@ -17,6 +17,7 @@ class ReadOnlyAdmin(admin.ModelAdmin[M]):
     actions = None
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

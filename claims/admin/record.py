@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.admin.marks import moment
 from claims.admin.readonly import ReadOnlyAdmin
 from claims.models import Entry
 
@@ -21,7 +22,8 @@ REMOVED = "removed for law or from harm; the hash in the leaf still holds"
 class EntryAdmin(ReadOnlyAdmin[Entry]):
     """Everything that became public, numbered in commit order."""
 
-    list_display = ("number", "recorded_at", "type", "claim", "actor")
+    change_form_template = "admin/claims/entry.html"
+    list_display = ("number", "recorded", "type", "claim", "actor")
     list_filter = ("type",)
     list_select_related = ("claim",)
     ordering = ("-number",)
@@ -30,7 +32,7 @@ class EntryAdmin(ReadOnlyAdmin[Entry]):
     fieldsets = (
         (
             "What became public",
-            {"fields": ("number", "recorded_at", "type", "claim_link", "actor")},
+            {"fields": ("number", "recorded", "type", "claim_link", "actor")},
         ),
         ("What was recorded", {"fields": ("body_text",)}),
         ("What the record commits to", {"fields": ("leaf_text", "leaf_hash_hex", "salt_hex")}),
@@ -42,6 +44,11 @@ class EntryAdmin(ReadOnlyAdmin[Entry]):
         match = request.resolver_match
         alone = match is not None and match.url_name == "claims_entry_change"
         return entries if alone else entries.defer("body", "salt", "leaf", "leaf_hash")
+
+    @admin.display(description="Recorded", ordering="recorded_at")
+    def recorded(self, obj: Entry) -> str:
+        """When this site knew."""
+        return moment(obj.recorded_at)
 
     @admin.display(description="Claim")
     def claim_link(self, obj: Entry) -> SafeString | str:

@@ -17,6 +17,10 @@ from claims.services import BelowStandard, Conflict
 
 REFUSALS = (ValidationError, Conflict, PermissionDenied, IntegrityError, ObjectDoesNotExist)
 """Everything a service may raise where the editor, not the site, has something to do."""
+CONFLICT = (
+    "Somebody else changed this since you opened it. Nothing was saved; everything you typed is "
+    "still here. Look at what is stored now, then save again if yours should take its place."
+)
 FIELD_OF = {"cites": None, "answers": "answering", "public_id": None, NON_FIELD_ERRORS: None}
 
 
@@ -48,12 +52,14 @@ def _errors(reason: Exception) -> Iterator[tuple[str | None, ValidationError]]:
                 yield field, ValidationError(errors)
         else:
             yield None, reason
+    elif isinstance(reason, Conflict):
+        yield None, ValidationError(CONFLICT, code="conflict")
     elif isinstance(reason, IntegrityError):
         yield None, ValidationError("Somebody saved the same at this moment. Look, then try again.")
     elif isinstance(reason, ObjectDoesNotExist):
         yield None, ValidationError("Somebody has deleted it since you opened it.")
     else:
-        yield None, ValidationError(str(reason), code=type(reason).__name__.lower())
+        yield None, ValidationError(str(reason))
 
 
 def _field(form: forms.BaseForm, name: str | None) -> str | None:

@@ -48,11 +48,11 @@ class ReportAdmin(DeskAdmin[Report]):
     fieldsets = (
         (
             "Where it was published",
-            {"fields": ("outlet", "url", "headline", "published", "language", "archived_url")},
+            {"fields": ("outlet", "url", "headline", "published", ("language", "archived_url"))},
         ),
         (
             "What was said, and by whom",
-            {"fields": ("stance", "attribution", "speaker", "speaker_description", "quote")},
+            {"fields": (("stance", "attribution"), "speaker", "speaker_description", "quote")},
         ),
         ("What it answers", {"fields": ("answering",)}),
     )
@@ -211,7 +211,7 @@ class ReportAdmin(DeskAdmin[Report]):
     @admin.display(description="Headline or quote", ordering="headline")
     def told(self, obj: Report) -> str:
         """What it says in short."""
-        return obj.headline or obj.quote or obj.public_id
+        return obj.headline or obj.quote or "(no headline)"
 
     @admin.display(description="State")
     def state(self, obj: Report) -> SafeString:

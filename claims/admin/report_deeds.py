@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.shortcuts import get_object_or_404
 
 from claims import services
 from claims.admin.deeds import Deed, ReasonForm
 from claims.admin.desk import editor
+from claims.admin.selects import Choose
 from claims.models import Claim, Report
 
 
@@ -20,7 +20,7 @@ class ChooseClaim(forms.Form):
 
     claim = forms.ModelChoiceField(
         Claim.objects.all(),
-        widget=AutocompleteSelect(Report._meta.get_field("claim"), admin.site),
+        widget=Choose(Report._meta.get_field("claim"), admin.site),
     )
 
 

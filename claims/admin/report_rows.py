@@ -13,6 +13,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from claims.admin.forms.report import CitationForm, DetailForm
+from claims.admin.selects import Choosing
 from claims.models import Citation, Detail, Report
 
 CITES = "cites"
@@ -44,7 +45,7 @@ class DetailRows(Rows):
         return DETAILS
 
 
-class RowInline(admin.TabularInline[Any, Report]):
+class RowInline(Choosing, admin.TabularInline[Any, Report]):
     """Rows are shown with the report and allowed with it."""
 
     can_delete = False
@@ -77,7 +78,7 @@ class CitationInline(RowInline):
     model = Citation
     form = CitationForm
     formset = CitationRows
-    verbose_name = "source it names"
+    verbose_name = "citation"
     verbose_name_plural = "What it cites"
     autocomplete_fields = ("source_cited",)
 

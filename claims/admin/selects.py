@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from claims.models import Answer, Citation, Claim, Report
+
+_KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 def report_label(report: Report) -> str:
@@ -32,6 +35,36 @@ class ReportsOfClaim(AutocompleteJsonView):
         return {"id": str(obj.pk), "text": report_label(obj)}
 
 
+class _Guarded:
+    """Draws no option for a value that is no key, where Django's own widget fails on it."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        keys = [key for key in value if _KEY.fullmatch(str(key))]
+        return super().optgroups(name, keys, attr)  # type: ignore[misc]
+
+
+class Choose(_Guarded, AutocompleteSelect):
+    """One row, found by typing."""
+
+
+class ChooseSeveral(_Guarded, AutocompleteSelectMultiple):
+    """Several rows, found by typing."""
+
+
+class Choosing:
+    """An admin, or rows beneath one, whose autocomplete fields use these widgets."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", Choose(db_field, admin.site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", ChooseSeveral(db_field, admin.site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+
 class _OfClaim:
     claim: Claim
 
@@ -39,7 +72,7 @@ class _OfClaim:
         return reverse("admin:claims_report_of_claim", args=[self.claim.pk])
 
 
-class ReportSelect(_OfClaim, AutocompleteSelect):
+class ReportSelect(_OfClaim, Choose):
     """One report of the claim."""
 
     def __init__(self, claim: Claim, **kwargs: Any) -> None:
@@ -47,7 +80,7 @@ class ReportSelect(_OfClaim, AutocompleteSelect):
         super().__init__(Citation._meta.get_field("report_cited"), admin.site, **kwargs)
 
 
-class ReportSelectMultiple(_OfClaim, AutocompleteSelectMultiple):
+class ReportSelectMultiple(_OfClaim, ChooseSeveral):
     """Several reports of the claim."""
 
     def __init__(self, claim: Claim, **kwargs: Any) -> None:

@@ -24,6 +24,7 @@ class SourceAdmin(DeskAdmin[Source]):
     """Who speaks or publishes."""
 
     form = SourceForm
+    change_form_template = "admin/claims/reference.html"
     list_display = ("name", "kind", "state", "description")
     list_filter = ("kind", PublicFilter)
     search_fields = ("name", "description", "homepage")

@@ -21,6 +21,7 @@ class SubjectAdmin(DeskAdmin[Subject]):
     """What claims are about."""
 
     form = SubjectForm
+    change_form_template = "admin/claims/reference.html"
     list_display = ("name", "kind", "period_text", "state")
     list_filter = ("kind", PublicFilter)
     search_fields = ("name", "description")

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from claims.admin.judging import CorrectVerdict
-from claims.admin.marks import status_mark
+from claims.admin.marks import moment, status_mark
 from claims.admin.readonly import ReadOnlyAdmin
 from claims.admin.selects import report_label
 from claims.models import Verdict
@@ -21,7 +21,7 @@ class VerdictAdmin(ReadOnlyAdmin[Verdict]):
     """What the desk concluded, corrected verdicts included."""
 
     change_form_template = "admin/claims/past_verdict.html"
-    list_display = ("number", "status_word", "claim", "effective_words", "recorded_at", "standing")
+    list_display = ("number", "status_word", "claim", "effective_words", "recorded", "standing")
     list_display_links = ("number", "status_word")
     list_filter = ("status",)
     list_select_related = ("claim", "corrected_by")
@@ -34,7 +34,7 @@ class VerdictAdmin(ReadOnlyAdmin[Verdict]):
             {"fields": ("claim_link", "status_word", "effective_words", "rationale", "relied_on")},
         ),
         ("How it came about", {"fields": ("override_reason", "corrects", "correction_reason")}),
-        ("In the record", {"fields": ("number", "recorded_at", "issued_by", "scale")}),
+        ("In the record", {"fields": ("number", "recorded", "issued_by", "scale")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Verdict]:
@@ -72,6 +72,11 @@ class VerdictAdmin(ReadOnlyAdmin[Verdict]):
     def effective_words(self, obj: Verdict) -> str:
         """From when it holds in the world."""
         return str(obj.effective)
+
+    @admin.display(description="Recorded", ordering="recorded_at")
+    def recorded(self, obj: Verdict) -> str:
+        """When this site said so."""
+        return moment(obj.recorded_at)
 
     @admin.display(description="Stands")
     def standing(self, obj: Verdict) -> str:

@@ -13,9 +13,7 @@ class ClaimForm(DeskForm[Claim]):
 
     class Meta:
         model = Claim
-        fields = (
-            "sentence", "subjects", "context", "language", "settled_by", "standing", "review_by",
-        )  # fmt: skip
+        fields = ()  # The admin says which, in its fieldsets.
         widgets = {
             "sentence": forms.Textarea(attrs={"rows": 2}),
             "context": forms.Textarea(attrs={"rows": 5}),

@@ -32,7 +32,7 @@ class DeskForm(forms.ModelForm[M]):
     parts: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         row: Any = self.instance
         if row.pk:
             del self.fields["once"]

@@ -43,10 +43,7 @@ class ReportForm(DeskForm[Report]):
 
     class Meta:
         model = Report
-        fields = (
-            "outlet", "url", "archived_url", "headline", "language", "stance", "attribution",
-            "speaker", "speaker_description", "quote",
-        )  # fmt: skip
+        fields = ()  # The admin says which, in its fieldsets.
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 2}),
             "quote": forms.Textarea(attrs={"rows": 3}),
@@ -66,6 +63,14 @@ class ReportForm(DeskForm[Report]):
         else:
             self.instance.claim = self.claim
             self.initial["seen_public"] = is_public(self.claim)
+
+    def _show_theirs(self) -> None:
+        """The rows beneath the form are stored with it: say what those are now, too."""
+        super()._show_theirs()
+        rows = self.instance.citations.select_related("report_cited__outlet", "source_cited")
+        for title, stored in (("cites", rows), ("details", self.instance.details.all())):
+            words = "; ".join(str(row) for row in stored) or "none"
+            self.add_error(None, f"Stored now, {title}: {words}")
 
     def clean(self) -> dict[str, Any]:
         """Say so if the claim became public while a report for a draft was being written."""

@@ -20,8 +20,5 @@ class SourceForm(DeskForm[Source]):
 
     class Meta:
         model = Source
-        fields = (
-            "name", "kind", "description", "language", "homepage", "domains",
-            "corrections_policy", "external_ids",
-        )  # fmt: skip
+        fields = ()  # The admin says which, in its fieldsets.
         widgets = {"description": forms.Textarea(attrs={"rows": 2})}

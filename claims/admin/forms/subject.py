@@ -26,5 +26,5 @@ class SubjectForm(DeskForm[Subject]):
 
     class Meta:
         model = Subject
-        fields = ("name", "kind", "description", "external_ids")
+        fields = ()  # The admin says which, in its fieldsets.
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}

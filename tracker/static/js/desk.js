@@ -25,7 +25,7 @@
     requestAnimationFrame(() => nameControls(event.target));
   });
 
-  window.django?.jQuery(document).on("select2:open", (event) => {
+  window.django?.jQuery?.(document).on("select2:open", (event) => {
     const field = document.querySelector(".select2-container--open .select2-search__field");
     const list = document.querySelector(".select2-container--open .select2-results__options");
     const name = nameOf(event.target);
