@@ -9,23 +9,34 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from claims import proofs
 from claims.models import Checkpoint
 from claims.verifier.verify_record import EXPORT, Entry
 
 BATCH = 1000
+PROOF = "claimline-proof/1"
 # Moments are written by the database: only it can write every one, infinity too, that a row holds.
 _ENTRIES = """
 SELECT number,
     coalesce(to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'never'),
     type, claim_id, actor, salt, body, leaf, leaf_hash
-FROM claims_entry WHERE number > %s ORDER BY number
+FROM claims_entry WHERE {which} ORDER BY number
 """
 _NODES = "SELECT level, index, hash FROM claims_node ORDER BY (index + 1) << level, level"
 
 
-def entries(after: int = 0) -> Generator[Entry, None, None]:
-    """Every entry after a number as its row has it, a batch at a time and as of one moment."""
-    for *columns, salt, body, leaf, leaf_hash in _stream(_ENTRIES, after):
+def entries() -> Generator[Entry, None, None]:
+    """Every entry as its row has it, a batch at a time and all as of one moment."""
+    return _entries(_ENTRIES.format(which="true"))
+
+
+def entries_of(claim: str) -> Generator[Entry, None, None]:
+    """The entries about the claim with this public id."""
+    return _entries(_ENTRIES.format(which="claim_id = %s"), claim)
+
+
+def _entries(sql: str, *values: str) -> Generator[Entry, None, None]:
+    for *columns, salt, body, leaf, leaf_hash in _stream(sql, *values):
         yield Entry._make((*columns, _kept(salt), _kept(body), bytes(leaf), bytes(leaf_hash)))
 
 
@@ -48,11 +59,29 @@ def lines() -> Iterator[str]:
     count = 0
     for entry in entries():
         count += 1
-        yield _line({name: _plain(value) for name, value in entry._asdict().items()})
+        yield _line(_plain(entry))
     yield _line({"end": count})
 
 
-def _stream(sql: str, *values: int) -> Iterator[tuple[Any, ...]]:
+def claim_proof(claim: str, checkpoint: Checkpoint) -> dict[str, Any]:
+    """What the record says of a claim, each entry with its path to a checkpoint that covers it."""
+    found = list(entries_of(claim))
+    covered = [entry.number for entry in found if entry.number <= checkpoint.size]
+    paths = dict(zip(covered, proofs.inclusions(covered, checkpoint.size), strict=True))
+    return {
+        "format": PROOF,
+        "claim": claim,
+        "key": checkpoint.key,
+        "checkpoint": checkpoint.note,
+        "entries": [_plain(entry) | {"proof": _path(paths.get(entry.number))} for entry in found],
+    }
+
+
+def _path(hashes: list[bytes] | None) -> list[str] | None:
+    return None if hashes is None else [b64encode(value).decode() for value in hashes]
+
+
+def _stream(sql: str, *values: str) -> Iterator[tuple[Any, ...]]:
     """The rows of one query, a batch at a time, all of one moment."""
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(sql, values)
@@ -65,8 +94,12 @@ def _kept(value: bytes | None) -> bytes | None:
     return bytes(value) if value else None
 
 
-def _plain(value: str | int | bytes | None) -> str | int | None:
-    return b64encode(value).decode() if isinstance(value, bytes) else value
+def _plain(entry: Entry) -> dict[str, Any]:
+    """An entry as JSON has it, bytes in base64."""
+    return {
+        name: b64encode(value).decode() if isinstance(value, bytes) else value
+        for name, value in entry._asdict().items()
+    }
 
 
 def _line(content: dict[str, Any]) -> str:

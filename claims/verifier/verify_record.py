@@ -184,11 +184,10 @@ def open_note(note: str, key: str) -> Checkpoint:
 def read_key(key: str) -> tuple[str, bytes, bytes]:
     """The name, id and bytes of a public key written name+id+base64. Raises CannotTell."""
     name, key_id, public = [*key.strip().split("+", 2), "", ""][:3]
-    if len(decoded(public)) != 33 or decoded(public)[0] != 1:
-        raise CannotTell(f"“{key.strip()[:80]}” is not an Ed25519 public key")
-    if key_id != sha256(f"{name}\n".encode() + decoded(public))[:4].hex():
-        raise CannotTell(f"“{key.strip()[:80]}” is miscopied: its id does not fit the rest")
-    return name, bytes.fromhex(key_id), decoded(public)[1:]
+    data = decoded(public)
+    if data[:1] != b"\x01" or key_id != sha256(f"{name}\n".encode() + data)[:4].hex():
+        raise CannotTell(f"“{key.strip()[:80]}” is not an Ed25519 public key, or miscopied")
+    return name, bytes.fromhex(key_id), data[1:]
 
 
 def check_signature(public: bytes, text: bytes, signature: bytes) -> None:
@@ -225,12 +224,17 @@ def read_entries(lines: Iterable[str]) -> Iterator[Entry]:
             if found["end"] != count:
                 raise CannotTell(f"the export should hold {found['end']} entries, not {count}")
             return
-        for name in ("salt", "body", "leaf", "leaf_hash"):
-            if found[name] is not None:
-                found[name] = base64.b64decode(found[name], validate=True)
         count += 1
-        yield Entry(**found)
+        yield read_entry(found)
     raise CannotTell(f"the export is cut off after {count} entries")
+
+
+def read_entry(found: dict[str, Any]) -> Entry:
+    """An entry from its JSON object, in which bytes are base64. Raises LookupError and others."""
+    for name in ("salt", "body", "leaf", "leaf_hash"):
+        if found[name] is not None:
+            found[name] = base64.b64decode(found[name], validate=True)
+    return Entry(**found)
 
 
 def check(path: str, held: list[str], key: str | None) -> list[str]:
@@ -243,13 +247,12 @@ def check(path: str, held: list[str], key: str | None) -> list[str]:
         raise CannotTell(f"{path} is no export, or a damaged one ({fault!r})") from None
 
 
-def problems_of(lines: Iterator[str], held: list[Checkpoint], key: str | None) -> list[str]:
+def problems_of(lines: Iterator[str], checkpoints: list[Checkpoint], key: str | None) -> list[str]:
     """What is wrong with an export, line by line."""
     problems: list[str] = []
     header: dict[str, Any] = json.loads(next(lines, ""))
     if header["format"] != EXPORT:
         raise CannotTell(f"its format is {header['format']}, not {EXPORT}")
-    checkpoints = list(held)
     if header["checkpoint"]:
         try:
             checkpoints.append(open_note(header["checkpoint"], key or header["key"]))
@@ -285,11 +288,8 @@ def main() -> int:
         key = Path(key).read_text(encoding="utf-8")
     try:
         problems = check(given.export, given.checkpoint, key)
-    except (CannotTell, OSError) as reason:
-        print(f"Cannot tell: {reason}.")
-        return 2
-    except Exception as fault:
-        print(f"Cannot tell: {fault!r}.")
+    except Exception as reason:
+        print(f"Cannot tell: {reason if isinstance(reason, CannotTell) else repr(reason)}.")
         return 2
     print("\n".join(problems) or "Sound.")
     return 1 if problems else 0

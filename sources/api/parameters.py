@@ -167,6 +167,17 @@ def words(name: str, meaning: str, examples: tuple[str, ...] = ()) -> Parameter:
     return Parameter(name, meaning, schema, read, examples=examples)
 
 
+def whole(name: str, meaning: str, examples: tuple[int, ...] = ()) -> Parameter:
+    """A whole number from 1 on."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch("[1-9][0-9]{0,17}", text):
+            raise ValueError("must be a whole number from 1 on")
+        return int(text)
+
+    return Parameter(name, meaning, {"type": "integer", "minimum": 1}, read, examples=examples)
+
+
 def _limit(text: str) -> int:
     if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= MOST_ITEMS:
         raise ValueError(f"must be a whole number from 1 to {MOST_ITEMS}")

@@ -58,12 +58,13 @@ class Resource(APIView):
         etag: str = "",
         modified: datetime | None = None,
         content_type: str = "application/json",
+        fresh: str = FRESH,
     ) -> HttpResponseBase:
         """Send the body, or 304 to a client that has it; without an ETag its hash is one."""
         strong = f'"{etag or hashlib.sha256(body).hexdigest()}"'
         response = HttpResponse(body, content_type=content_type)
         response["ETag"] = strong
-        response["Cache-Control"] = FRESH
+        response["Cache-Control"] = fresh
         moment = int(modified.timestamp()) if modified else None
         if moment is not None:
             response["Last-Modified"] = http_date(moment)

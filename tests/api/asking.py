@@ -18,7 +18,7 @@ def get(path: str, **headers: str) -> Any:
 
 def ask(path: str) -> Any:
     """The JSON of an answer that is fine."""
-    response = get(path)
+    response = get(path, accept="application/json")
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "application/json"
     return response.json()

@@ -111,7 +111,7 @@ def _complete(operation: Spec, path: str) -> None:
     found["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
     responses["304"] = {"description": "The copy at hand is current."}
     for status in ("400", "404", "406", "500"):
-        if status != "404" or "{" in path:
+        if status != "404" or "{" in path or status in responses:
             responses[status] = {"$ref": f"#/components/responses/{status}"}
 
 
