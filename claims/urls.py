@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from claims import views
+from claims.views.claim import claim
+from claims.views.subject import subject
 
 urlpatterns = [
-    path("claims/<str:public_id>/<slug:slug>", views.claim, name="claim"),
-    path("subjects/<slug:slug>", views.subject, name="subject"),
+    path("claims/<str:public_id>/<slug:slug>", claim, name="claim"),
+    path("subjects/<slug:slug>", subject, name="subject"),
 ]

@@ -1,18 +1,12 @@
-"""The public pages about claims and subjects."""
+"""The page of one claim."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from claims.models import Document, Subject
+from claims.models import Document
 
 
 def claim(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     """One claim: what became of it, and the evidence."""
     document = get_object_or_404(Document, public_id=public_id)
     return render(request, "claims/claim.html", {"claim": document.content})
-
-
-def subject(request: HttpRequest, slug: str) -> HttpResponse:
-    """One subject and its claims."""
-    found = get_object_or_404(Subject.objects.public(), slug=slug)
-    return render(request, "claims/subject.html", {"subject": found})
