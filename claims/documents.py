@@ -217,6 +217,12 @@ def rebuild(claims: QuerySet[Claim]) -> None:
         _save(batch)
 
 
+def moved() -> bool:
+    """Whether the site's address is no longer the one that stored documents name."""
+    document = Document.objects.newest().first()
+    return document is not None and not document.content["url"].startswith(absolute("/"))
+
+
 def differing(claims: QuerySet[Claim]) -> Iterator[str]:
     """The public id of each claim whose stored document is not what the rows say, or is absent."""
     for claim in claims.iterator(chunk_size=BATCH):

@@ -109,3 +109,14 @@ def test_writing_documents_costs_the_same_queries_whatever_their_number(
         entry = record.append(type="source.revised", actor=editor, body={})
         with django_assert_max_num_queries(22):
             documents.store([c.pk for c in claims[:many]], entry)
+
+
+def test_documents_follow_the_site_to_a_new_address(settings):
+    claim = public_claim()
+    call_command("rebuild_documents", if_moved=True)
+    settings.SITE_URL = "https://moved.test"
+    out = StringIO()
+    call_command("rebuild_documents", if_moved=True, stdout=out)
+    assert "1 claims" in out.getvalue()
+    claim.document.refresh_from_db()
+    assert claim.document.content["url"].startswith("https://moved.test/claims/")

@@ -18,8 +18,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--check", action="store_true", help="change nothing; fail if any document differs"
         )
+        parser.add_argument(
+            "--if-moved", action="store_true", help="only if SITE_URL has changed since"
+        )
 
-    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+    def handle(self, *args: Any, check: bool, if_moved: bool, **options: Any) -> None:
+        if if_moved and not documents.moved():
+            return
         claims = documents.for_documents()
         if not check:
             with transaction.atomic():

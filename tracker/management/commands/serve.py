@@ -58,6 +58,7 @@ class Command(BaseCommand):
             for name in DEMONSTRATION:
                 if name in get_commands():
                     call_command(name, stdout=self.stdout)
+        call_command("rebuild_documents", if_moved=True, stdout=self.stdout)
         call_command("collectstatic", verbosity=0, interactive=False)
         connections["default"].close()
 
@@ -98,6 +99,7 @@ def _web(lock: int, listener: socket.socket) -> Child:
         *("--worker-class", "gthread", "--preload", "--no-control-socket"),
         *("--workers", str(settings.WEB_PROCESSES), "--threads", str(settings.WEB_THREADS)),
         *("--graceful-timeout", GRACE_SECONDS, "--log-level", "warning"),
+        *("--limit-request-line", "8190"),  # longer ones get gunicorn's page, not ours
         *("--chdir", str(settings.BASE_DIR)),
     )
     return Child("The web process", command, descriptors=(lock, listener.fileno()))
