@@ -9,7 +9,7 @@ from claims.services.claims import (
     revise_claim,
 )
 from claims.services.errors import BelowStandard, Conflict
-from claims.services.redaction import redact
+from claims.services.redaction import entries_holding, redact
 from claims.services.references import (
     delete_reference,
     log_source,
@@ -35,6 +35,7 @@ __all__ = [
     "delete_draft",
     "delete_reference",
     "delete_report",
+    "entries_holding",
     "evidence_for",
     "issue_verdict",
     "log_claim",

@@ -72,7 +72,7 @@ def redact(*, by: User, text: str, kind: Removed | str, reason: str) -> list[Ent
         )
     editor = record.editor_for(by)
     record.lock()
-    holding = list(_holding(Entry, "body", text))
+    holding = entries_holding(text)
     if not holding:
         raise ValidationError({"text": "No entry of the record holds this text."})
     touched = set(_holding(Edition, "body", text).values_list("claim", flat=True))
@@ -83,6 +83,11 @@ def redact(*, by: User, text: str, kind: Removed | str, reason: str) -> list[Ent
     _clear_editions(text)
     documents.store(touched, Entry.objects.latest("number"))
     return tombstones
+
+
+def entries_holding(text: str) -> list[Entry]:
+    """The entries whose bodies hold a text, in record order."""
+    return list(_holding(Entry, "body", text)) if len(text.strip()) >= SHORTEST else []
 
 
 def without(text: str, value: Any) -> Any:

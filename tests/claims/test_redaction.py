@@ -1,11 +1,13 @@
 """Redaction: the text is gone from everywhere, and everything else still stands."""
 
 import json
+from io import StringIO
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from claims import corrections, documents, services
@@ -188,3 +190,29 @@ def test_every_text_column_of_a_public_row_is_known_to_the_redaction():
             if getattr(f, "max_length", None) and f.max_length >= 120 and f.concrete
         }
         assert columns - set(TEXTS[model]) <= {"effective_text"}
+
+
+def test_the_command_removes_a_text_given_in_a_file(claim, tmp_path):
+    held = tmp_path / "text.txt"
+    held.write_text(f"{NAME}\n", encoding="utf-8")
+    options = {"kind": "personal", "reason": "Order 7", "by": "ada"}
+    with pytest.raises(CommandError, match="cannot be undone"):
+        call_command("redact_entry", str(held), **options, stdout=StringIO())
+    assert NAME in everything()
+    out = StringIO()
+    call_command("redact_entry", str(held), **options, yes=True, stdout=out)
+    assert "tombstones" in out.getvalue()
+    assert NAME not in everything()
+
+
+@pytest.mark.parametrize("by", ["ben", "nobody"])
+def test_the_command_refuses_whoever_may_not(claim, tmp_path, by):
+    person("ben")
+    held = tmp_path / "text.txt"
+    held.write_text(NAME, encoding="utf-8")
+    with pytest.raises(CommandError):
+        call_command(
+            "redact_entry", str(held), kind="personal", reason="Order 7", by=by, yes=True,
+            stdout=StringIO(),
+        )  # fmt: skip
+    assert NAME in everything()
