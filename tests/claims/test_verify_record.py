@@ -251,3 +251,30 @@ def test_the_record_is_never_held_in_memory(files, run):
     assert run(*arguments)[0] == 0
     assert tracemalloc.get_traced_memory()[1] < 1_000_000
     tracemalloc.stop()
+
+
+def test_the_check_values_of_the_format_s_description_are_right(tmp_path):
+    said = (Path(__file__).parents[2] / "docs" / "record-format.md").read_text()
+    moments = ("2026-01-01T00:00:00.000001Z", "2026-01-01T00:00:00.000002Z")
+    kinds = (("claim.retired", "7K3QX9M2VA"), ("source.revised", None))
+    bodies = (b'{"reason":"A duplicate.","version":2}', b'{"reason":"New name."}')
+    salts = (bytes(range(32)), bytes(range(32, 64)))
+    entries = [
+        written.sealed(Entry(n, moment, *kind, "2Q8Z4N6WXR", salt, body, b"", b""))
+        for n, (moment, kind, salt, body) in enumerate(
+            zip(moments, kinds, salts, bodies, strict=True), start=1
+        )
+    ]
+    for entry in entries:
+        assert entry.body.decode() in said
+        assert entry.leaf_hash.hex() in said
+    private = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    key, note = (
+        written.public_key(private, "example.org/record"),
+        written.note(entries, private, "example.org/record"),
+    )
+    assert key in said
+    assert note in said
+    file = tmp_path / "export.jsonl"
+    file.write_text(written.export(entries, key, note))
+    assert verify_record.check(str(file), [], key) == []
