@@ -77,7 +77,7 @@ def _beyond(export: Path, size: int) -> tuple[dict[str, str], list[verify_record
             tree.push(entry.leaf_hash)
             if entry.body is None:
                 redacted.append(entry.number)
-    if tree.size < size or tree.root() != proofs.root(size):
+    if tree.size < size or (size and tree.root() != proofs.root(size)):
         raise CannotRestore(
             f"The record's {size} entries are not those with which the export begins."
         )

@@ -190,4 +190,5 @@ def test_a_proof_that_was_tampered_with_is_found(claim, alone):
 
 
 def test_there_is_no_proof_of_a_draft(claim):
-    refused(f"/claims/{draft('Not public yet').public_id}/proof", 404, "not-found")
+    told = refused(f"/claims/{draft('Not public yet').public_id}/proof", 404, "not-found")
+    assert "no public claim" in told["detail"]

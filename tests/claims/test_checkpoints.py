@@ -9,6 +9,7 @@ from base64 import b64decode
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, transaction
+from procrastinate.contrib.django import app
 
 from claims import checkpoints, held, proofs, record, signing, tasks
 from claims.models import Checkpoint, Entry
@@ -216,3 +217,10 @@ def test_a_page_view_never_loads_the_cryptography():
         [sys.executable, "-c", script], env=environment, capture_output=True, check=True
     )
     assert json.loads(done.stdout) == []
+
+
+def test_the_worker_signs_every_five_minutes_and_checks_each_night():
+    app.perform_import_paths()
+    cron = {one.task.name: one.cron for one in app.periodic_registry.periodic_tasks.values()}
+    assert cron["claims.tasks.sign_checkpoint"] == "*/5 * * * *"
+    assert cron["claims.tasks.check_record"] == "29 3 * * *"

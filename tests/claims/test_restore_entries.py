@@ -123,6 +123,16 @@ def test_a_lost_tail_comes_back_to_the_byte_with_rows_documents_and_editions(fol
     assert list(documents.differing(documents.for_documents())) == []
 
 
+def test_a_whole_record_comes_back_into_an_empty_database(folder):
+    with lost(folder):
+        a_bit_of_everything(public_claim())
+        was = state()
+    assert not Entry.objects.exists()
+    call_command("restore_entries", folder / "export.jsonl")
+    assert {**state(), "checkpoints": []} == was
+    assert audit.problems() == []
+
+
 def test_the_record_goes_on_after_a_restoration(folder):
     claim = public_claim()
     with lost(folder):
@@ -160,11 +170,12 @@ def test_a_redaction_in_the_lost_tail_comes_back_and_is_asked_for_again(folder, 
     assert b"Secret Name" not in b"".join(bytes(e.body or b"") for e in Entry.objects.all())
 
 
-def refused(folder, match: str, *arguments) -> None:
+def refused(folder, match: str, *arguments) -> bool:
+    """Whether the command refuses, for this reason, and changes nothing."""
     before = state()
     with pytest.raises(CommandError, match=match):
         call_command("restore_entries", folder / "export.jsonl", *arguments)
-    assert state() == before
+    return state() == before
 
 
 def test_refuses_what_is_not_the_continuation_of_this_record(folder):
@@ -174,8 +185,10 @@ def test_refuses_what_is_not_the_continuation_of_this_record(folder):
         denial(claim)
     denial_elsewhere = (folder / "checkpoint.txt").rename(folder / "elsewhere")
     denial(fresh(claim))
-    refused(folder, "No checkpoint is held")
-    refused(folder, "not those with which the export begins", "--checkpoint", denial_elsewhere)
+    assert refused(folder, "No checkpoint is held")
+    assert refused(
+        folder, "not those with which the export begins", "--checkpoint", denial_elsewhere
+    )
 
 
 def test_refuses_an_export_that_is_not_sound_or_holds_nothing_new(folder):
@@ -190,12 +203,12 @@ def test_refuses_an_export_that_is_not_sound_or_holds_nothing_new(folder):
         ("", "cannot be verified"),
     ):
         file.write_text(text)
-        refused(folder, match)
+        assert refused(folder, match)
     file.unlink()
-    refused(folder, "cannot be verified")
+    assert refused(folder, "cannot be verified")
     file.write_text(whole)
     call_command("restore_entries", file)
-    refused(folder, "nothing that the record lacks")
+    assert refused(folder, "nothing that the record lacks")
 
 
 def test_refuses_an_export_that_a_held_checkpoint_contradicts(folder):
@@ -206,7 +219,7 @@ def test_refuses_an_export_that_a_held_checkpoint_contradicts(folder):
     private = written.Ed25519PrivateKey.generate()
     other = folder / "other"
     other.write_text(written.note(written.record(2, chance), private))
-    refused(folder, "not sound: entries 1 to 2", "--checkpoint", other)
+    assert refused(folder, "not sound: entries 1 to 2", "--checkpoint", other)
 
 
 def test_the_rules_are_in_force_again_afterwards(folder):
