@@ -103,6 +103,12 @@ class SubjectKind(models.TextChoices):
     EVENT = "event", "Event"
     OTHER = "other", "Other"
 
+    @property
+    def plural(self) -> str:
+        """The heading over several of this kind."""
+        irregular = {"series": "Series", "person": "People", "company": "Companies"}
+        return irregular.get(self.value, f"{self.label}s") if self != self.OTHER else "Other"
+
 
 class EntryType(models.TextChoices):
     """What kind of change an entry of the record tells of."""

@@ -11,3 +11,8 @@ class SourceKind(models.TextChoices):
     PERSON = "person", "Person"
     ACCOUNT = "account", "Account"
     OFFICIAL_RECORD = "official_record", "Official record"
+
+    @property
+    def plural(self) -> str:
+        """The heading over several of this kind."""
+        return "People" if self == self.PERSON else f"{self.label}s"

@@ -10,7 +10,8 @@ import re
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from sources.choices import SourceKind
@@ -33,6 +34,21 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def public(self) -> SourceQuerySet:
         """Sources that some public page shows; NULL means that no reader has seen it yet."""
         return self.filter(public_since__isnull=False)
+
+    def with_counts(self) -> SourceQuerySet:
+        """Adds `report_count` and `statement_count`: public reports it published, or spoke in."""
+        return self.annotate(
+            report_count=_public_rows("reports"), statement_count=_public_rows("statements")
+        )
+
+
+def _public_rows(relation: str) -> Coalesce:
+    """How many public rows of a reverse relation a source has; counted for shown rows only."""
+    field = Source._meta.get_field(relation)
+    rows = field.related_model._default_manager.public()
+    name = field.remote_field.name
+    own = rows.filter(**{name: OuterRef("pk")}).order_by().values(name)
+    return Coalesce(Subquery(own.annotate(many=Count("pk")).values("many")), 0)
 
 
 class Source(models.Model):

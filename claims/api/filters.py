@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from claims import search
 from claims.choices import Status
-from claims.models import Claim, Document, Report
+from claims.filters import Documents, about, naming, referred_to
+from claims.models import Subject
 from sources.api.parameters import Parameter, Query, flag, matching, one_of, reference, words
+from sources.models import Source
 
 PARAMETERS: tuple[Parameter, ...] = (
     one_of("status", Status, "Only claims with this status, or with one of several.", many=True),
@@ -36,23 +38,6 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
 )
 
-Documents = QuerySet[Document]
-
-
-def _named(prefix: str, reference: str) -> Q:
-    return Q(**{f"{prefix}public_id": reference}) | Q(**{f"{prefix}slug": reference})
-
-
-def _about(documents: Documents, subject: str) -> Documents:
-    claims = Claim.objects.filter(_named("subjects__", subject), pk=OuterRef("claim_id"))
-    return documents.filter(Exists(claims))
-
-
-def _naming(documents: Documents, source: str) -> Documents:
-    reports = Report.objects.public().filter(claim=OuterRef("claim_id"))
-    by_source = reports.filter(_named("outlet__", source) | _named("speaker__", source))
-    return documents.filter(Exists(by_source))
-
 
 def _in_language(documents: Documents, tag: str) -> Documents:
     exact = Q(claim__language__iexact=tag)
@@ -62,8 +47,12 @@ def _in_language(documents: Documents, tag: str) -> Documents:
 FILTERS: dict[str, Callable[[Documents, Any], Documents]] = {
     "status": lambda documents, statuses: documents.filter(status__in=statuses),
     "settled": lambda documents, settled: documents.filter(settled=settled),
-    "subject": _about,
-    "source": _naming,
+    "subject": lambda documents, reference: about(
+        documents, referred_to(Subject.objects.all(), reference)
+    ),
+    "source": lambda documents, reference: naming(
+        documents, referred_to(Source.objects.all(), reference)
+    ),
     "language": _in_language,
     "text": lambda documents, text: documents.filter(search=search.query_for(text)),
 }

@@ -29,6 +29,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """In the order of what changed last, by entry number."""
         return self.order_by("-entry_id", "-claim_id")
 
+    def for_lists(self) -> DocumentQuerySet:
+        """Only what a row of a list is made of."""
+        return self.only("public_id", "status", "summary")
+
 
 class Document(models.Model):
     """A public claim as bytes: `body` for one, `summary` for lists; the rest is for filters."""

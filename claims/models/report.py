@@ -33,6 +33,15 @@ class ReportQuerySet(models.QuerySet["Report"]):
             "citations__report_cited", "citations__source_cited", "details", "answers"
         )
 
+    def with_claims(self) -> ReportQuerySet:
+        """Who published it, who spoke, and what its claim has come to, in the same query."""
+        heavy = [f"claim__document__{name}" for name in ("body", "summary", "words", "search")]
+        return self.select_related("claim__document", "outlet", "speaker").defer(*heavy)
+
+    def latest_first(self) -> ReportQuerySet:
+        """By the end of the time in which it was certainly published; undated ones last."""
+        return self.order_by(F("published_latest").desc(nulls_last=True), "-pk")
+
 
 class Report(models.Model):
     """An outlet published that a speaker said something that takes a stance on a claim."""

@@ -1,0 +1,31 @@
+"""Choosing documents by what their claims are about and who spoke of them."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from claims.models import Claim, Document, Report, Subject
+from sources.models import Source
+
+Documents = QuerySet[Document]
+M = TypeVar("M", bound=Model)
+
+
+def referred_to(rows: QuerySet[M], reference: str) -> QuerySet[M]:
+    """The row that has this id or slug."""
+    return rows.filter(Q(public_id=reference) | Q(slug=reference))
+
+
+def about(documents: Documents, subjects: QuerySet[Subject]) -> Documents:
+    """Claims about one of these subjects."""
+    claims = Claim.objects.filter(pk=OuterRef("claim_id"), subjects__in=subjects)
+    return documents.filter(Exists(claims))
+
+
+def naming(documents: Documents, sources: QuerySet[Source]) -> Documents:
+    """Claims that one of these sources reported on or spoke about."""
+    reports = Report.objects.public().filter(claim=OuterRef("claim_id"))
+    by_source = reports.filter(Q(outlet__in=sources) | Q(speaker__in=sources))
+    return documents.filter(Exists(by_source))
