@@ -35,19 +35,20 @@ class Card:
     changed: datetime | None
 
 
-def cards(documents: Iterable[Document]) -> list[Card]:
-    """The card of each document; no queries."""
-    return [_card(document.card) for document in documents]
+def cards(documents: Iterable[Document], *, at: str = "") -> list[Card]:
+    """The card of each document; no queries. The subject whose page is `at` goes without saying."""
+    return [_card(document.card, at) for document in documents]
 
 
-def _card(shown: dict[str, Any]) -> Card:
+def _card(shown: dict[str, Any], at: str) -> Card:
+    subjects = [Named(s["name"], _path(s["url"])) for s in shown["subjects"]]
     return Card(
         sentence=shown["sentence"],
         language=shown["language"],
         path=_path(shown["url"]),
         status=shown["status"],
         since=shown["since"]["text"] if shown["since"] else "",
-        subjects=tuple(Named(s["name"], _path(s["url"])) for s in shown["subjects"]),
+        subjects=tuple(subject for subject in subjects if subject.path != at),
         evidence=shown["evidence"],
         changed=parse_datetime(shown["updated_at"]),
     )

@@ -6,10 +6,11 @@ from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from claims.models import Claim, Document, Report, Subject
+from claims.models import Claim, Report, Subject
+from claims.models.document import DocumentQuerySet
 from sources.models import Source
 
-Documents = QuerySet[Document]
+Documents = DocumentQuerySet
 M = TypeVar("M", bound=Model)
 
 

@@ -18,6 +18,7 @@ from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 
 from claims.models import Claim, Document
+from claims.models.document import DocumentQuerySet
 
 WORDS = "claimline_words"
 """The text search configuration that keeps every word and drops accents."""
@@ -88,7 +89,7 @@ def query_for(text: str) -> SearchQuery | CombinedSearchQuery:
     return exact | SearchQuery(asked, config="english", search_type="websearch")
 
 
-def ranked(documents: QuerySet[Document], text: str) -> QuerySet[Document]:
+def ranked(documents: DocumentQuerySet, text: str) -> DocumentQuerySet:
     """The documents that match a query, the best first, among the newest thousand."""
     matching = documents.filter(search=query_for(text))
     newest = matching.order_by("-entry_id", "-claim_id").values("pk")[:NEWEST]

@@ -6,16 +6,17 @@ A source that readers have seen is never deleted, and changes only through the c
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from sources.choices import SourceKind
 from sources.external_ids import validate_external_ids
+from sources.listing import counted
 from sources.public_id import new_public_id, public_id_rule
 from sources.wording import validate_title, validate_web_address
 
@@ -37,18 +38,18 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def with_counts(self) -> SourceQuerySet:
         """Adds `report_count` and `statement_count`: public reports it published, or spoke in."""
+        published = _public("reports")
+        said = _public("statements")
         return self.annotate(
-            report_count=_public_rows("reports"), statement_count=_public_rows("statements")
+            report_count=counted(published, "outlet"), statement_count=counted(said, "speaker")
         )
 
 
-def _public_rows(relation: str) -> Coalesce:
-    """How many public rows of a reverse relation a source has; counted for shown rows only."""
-    field = Source._meta.get_field(relation)
-    rows = field.related_model._default_manager.public()
-    name = field.remote_field.name
-    own = rows.filter(**{name: OuterRef("pk")}).order_by().values(name)
-    return Coalesce(Subquery(own.annotate(many=Count("pk")).values("many")), 0)
+def _public(relation: str) -> QuerySet[Any, Any]:
+    """The public rows of another app that point here under this name."""
+    model: Any = Source._meta.get_field(relation).related_model
+    rows: QuerySet[Any, Any] = model.objects.public()
+    return rows
 
 
 class Source(models.Model):
@@ -107,3 +108,8 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("source", args=[self.slug])
+
+    @property
+    def kind_plural(self) -> str:
+        """The heading over several of its kind."""
+        return SourceKind(self.kind).plural

@@ -4,4 +4,7 @@ from django.urls import path
 
 from sources import views
 
-urlpatterns = [path("sources/<slug:slug>", views.source, name="source")]
+urlpatterns = [
+    path("sources", views.sources, name="sources"),
+    path("sources/<slug:slug>", views.source, name="source"),
+]

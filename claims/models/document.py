@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from claims.choices import SETTLED, State, Status
 from claims.models.claim import Claim
@@ -28,6 +28,14 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def newest(self) -> DocumentQuerySet:
         """In the order of what changed last, by entry number."""
         return self.order_by("-entry_id", "-claim_id")
+
+    def open_first(self) -> DocumentQuerySet:
+        """Open ones, then settled ones, then what is moot; within each what changed last first."""
+        rank = Case(
+            When(settled=True, then=1), When(status=Status.MOOT, then=2), default=0,
+            output_field=models.SmallIntegerField(),
+        )  # fmt: skip
+        return self.order_by(rank, "-entry_id", "-claim_id")
 
     def for_lists(self) -> DocumentQuerySet:
         """Only what a row of a list is made of."""

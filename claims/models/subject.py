@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from claims.choices import SubjectKind
+from claims.choices import State, SubjectKind
+from sources.listing import counted
 from sources.external_ids import validate_external_ids
 from sources.partial_date import Precision, partial_date_columns, partial_date_rule
 from sources.public_id import new_public_id, public_id_rule
@@ -22,6 +23,11 @@ class SubjectQuerySet(models.QuerySet["Subject"]):
     def public(self) -> SubjectQuerySet:
         """Subjects of public claims; NULL means that no reader has seen it yet."""
         return self.filter(public_since__isnull=False)
+
+    def with_counts(self) -> SubjectQuerySet:
+        """Adds `claim_count`: the claims listed about it; counted for shown rows only."""
+        pairs = Subject.claims.through._default_manager.filter(claim__state=State.PUBLIC)
+        return self.annotate(claim_count=counted(pairs, "subject"))
 
 
 class Subject(models.Model):
@@ -72,3 +78,8 @@ class Subject(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("subject", args=[self.slug])
+
+    @property
+    def kind_plural(self) -> str:
+        """The heading over several of its kind."""
+        return SubjectKind(self.kind).plural

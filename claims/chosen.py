@@ -1,0 +1,138 @@
+"""What a reader asks of the list of claims, read from the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from claims import search
+from claims.choices import OPEN, SETTLED, Status
+from claims.filters import Documents, about, naming
+from claims.models import Document, Subject
+from sources.models import Source
+
+NO_VERDICT = "undecided"
+"""In an address, the status of a claim without a verdict."""
+STATUSES = (*Status.values, NO_VERDICT)
+GROUPS: Mapping[str, frozenset[str]] = {
+    "open": frozenset({*OPEN, NO_VERDICT}),
+    "settled": frozenset(SETTLED),
+}
+"""Words that stand for several statuses. What is moot is neither."""
+LONGEST = 300
+ASKED = ("status", "q", "subject", "source")
+"""The parameters of an address."""
+
+
+class UnknownStatus(ValueError):
+    """The address asks for a status that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One filter in use: what it is called and the list's query without it."""
+
+    label: str
+    status: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which claims are asked for. `subject` and `source` are a slug, an id or a name."""
+
+    statuses: frozenset[str] = frozenset()
+    text: str = ""
+    subject: str = ""
+    source: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Chosen:
+        """Read an address; what is blank is not asked for. Raises UnknownStatus."""
+        statuses: set[str] = set()
+        for word in filter(None, query.getlist("status")):
+            if word not in STATUSES and word not in GROUPS:
+                raise UnknownStatus(word)
+            statuses |= GROUPS.get(word, {word})
+        plain = (_plain(query.get(name, "")) for name in ("q", "subject", "source"))
+        return cls(frozenset(statuses), *plain)
+
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        """The subjects meant; none where nothing is called so."""
+        return list(_meant(Subject.objects.public(), self.subject))
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """The sources meant; none where nothing is called so."""
+        return list(_meant(Source.objects.public(), self.source))
+
+    @property
+    def documents(self) -> Documents:
+        """The claims asked for, those that changed last first."""
+        found: Documents = Document.objects.listed().newest()
+        if self.statuses:
+            found = found.filter(status__in=["" if s == NO_VERDICT else s for s in self.statuses])
+        if self.subject:
+            found = about(found, Subject.objects.filter(pk__in=[s.pk for s in self.subjects]))
+        if self.source:
+            found = naming(found, Source.objects.filter(pk__in=[s.pk for s in self.sources]))
+        return found.filter(search=search.query_for(self.text)) if self.text else found
+
+    @property
+    def query(self) -> str:
+        """The query that asks for the same, always written in one way; empty for all claims."""
+        groups = [name for name, members in GROUPS.items() if members <= self.statuses]
+        grouped = frozenset().union(*(GROUPS[name] for name in groups))
+        single = [s for s in STATUSES if s in self.statuses - grouped]
+        pairs = [("status", word) for word in (*groups, *single)]
+        named = (("q", self.text), ("subject", self.subject), ("source", self.source))
+        pairs += [(name, value) for name, value in named if value]
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    @property
+    def shortcuts(self) -> Iterator[tuple[str, str, bool]]:
+        """All, open and settled claims: a label, the query, whether it is what is asked for."""
+        for label, statuses in (("All", frozenset()), *((g.title(), GROUPS[g]) for g in GROUPS)):
+            other = replace(self, statuses=frozenset(statuses))
+            yield label, other.query, other.statuses == self.statuses
+
+    @property
+    def applied(self) -> list[Applied]:
+        """Every filter in use but the shortcuts, each with the query that leaves it out."""
+        return list(self._applied())
+
+    def _applied(self) -> Iterator[Applied]:
+        if self.statuses not in GROUPS.values():
+            for status in (s for s in STATUSES if s in self.statuses):
+                rest = replace(self, statuses=self.statuses - {status})
+                yield Applied("", "" if status == NO_VERDICT else status, rest.query)
+        if self.text:
+            yield Applied(f"“{self.text}”", "", replace(self, text="").query)
+        if self.subject:
+            label = f"About {_called(self.subjects, self.subject)}"
+            yield Applied(label, "", replace(self, subject="").query)
+        if self.source:
+            label = f"Reported by {_called(self.sources, self.source)}"
+            yield Applied(label, "", replace(self, source="").query)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\x00", "").strip()[:LONGEST]
+
+
+def _meant(rows: QuerySet[Any], reference: str) -> QuerySet[Any]:
+    if not reference:
+        return rows.none()
+    exact = Q(slug=reference) | Q(public_id=reference)
+    return rows.filter(exact | Q(name__iexact=reference))
+
+
+def _called(rows: list[Any], reference: str) -> str:
+    return str(rows[0]) if rows else f"“{reference}”"
