@@ -55,6 +55,11 @@ def claim_shape(claim: Claim) -> Shape:
     }
 
 
+def relation_shape(claim: Claim, other: Claim, kind: str) -> Shape:
+    """A relation in the record: what the other claim is to this one."""
+    return {"claim": claim.public_id, "other": other.public_id, "kind": str(kind)}
+
+
 def citation_shape(citation: Any) -> Shape:
     """One thing that a report cites: a report's id, a source, or an unnamed source described."""
     if citation.report_cited:

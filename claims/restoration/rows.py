@@ -88,8 +88,12 @@ def _apply_to_claim(claim: Claim, entry: Entry, said: Shape) -> None:
     reports = [_report(claim, shape, entry) for shape in shapes]
     for report, shape in zip(reports, shapes, strict=True):
         _set_parts(report, shape)
+    for relation in said.get("relations", ()):
+        _relate(relation)
     if "relation" in said:
-        _relate(said["relation"])
+        other = _relate(said["relation"])
+        other.version += 1
+        other.save(update_fields=["version"])
     if "verdict" in said:
         _conclude(claim, said["verdict"], entry)
 
@@ -183,7 +187,8 @@ def _known_report(public_id: str) -> Report:
     return Report.objects.get(public_id=public_id)
 
 
-def _relate(said: Shape) -> None:
+def _relate(said: Shape) -> Claim:
+    """Relate two claims and return the other one."""
     claim = Claim.objects.get(public_id=said["claim"])
     other = Claim.objects.get(public_id=said["other"])
     kind = RelationKind(said["kind"])
@@ -191,8 +196,7 @@ def _relate(said: Shape) -> None:
         Relation.objects.get_or_create(claim=other, other=claim, kind=INVERSE[kind])
     else:
         Relation.objects.get_or_create(claim=claim, other=other, kind=kind)
-    other.version += 1
-    other.save(update_fields=["version"])
+    return other
 
 
 def _conclude(claim: Claim, shape: Shape, entry: Entry) -> None:

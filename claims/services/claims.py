@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from claims import documents, record
 from claims.choices import INVERSE, STORED_RELATIONS, EntryType, RelationKind, State
 from claims.models import Claim, Entry, Relation, Report, Subject
 from claims.roles import require
@@ -21,7 +22,13 @@ from claims.services.publication import (
     record_change,
     write_documents,
 )
-from claims.shapes import claim_shape, report_shape, source_shape, subject_shape
+from claims.shapes import (
+    claim_shape,
+    relation_shape,
+    report_shape,
+    source_shape,
+    subject_shape,
+)
 from sources.models import Source
 from sources.wording import slug_for
 
@@ -81,7 +88,13 @@ def revise_claim(
         if claim.state == State.RETIRED:
             raise ValidationError("A retired claim is not revised.")
         why = demand(reason, "reason", "Readers see what changed: say why.")
-        body = {"claim": claim_shape(claim), "changes": changed, "reason": why}
+        body = {
+            "claim": claim_shape(claim),
+            "subjects": [subject_shape(s) for s in claim.subjects.all()],
+            "sources": [source_shape(s) for s in claim.standing.all()],
+            "changes": changed,
+            "reason": why,
+        }
         _publish_change(claim, EntryType.CLAIM_REVISED, by, body)
     return claim
 
@@ -105,11 +118,15 @@ def publish_claim(*, by: User, claim: Claim, version: int | None = None) -> Entr
         raise ValidationError("A claim needs a report: who published it?")
     claim.version += 1
     sources = _sources(claim, reports)
+    record.lock()
     body = {
         "claim": claim_shape(claim),
         "subjects": [subject_shape(s) for s in subjects],
         "sources": [source_shape(s) for s in sources],
         "reports": [report_shape(r) for r in reports],
+        "relations": [
+            relation_shape(claim, other, kind) for kind, other in documents.neighbours(claim)
+        ],
     }
     entry, rewritten = record_change(
         claim, type=EntryType.CLAIM_PUBLISHED, by=by, body=body, shown_elsewhere=True
@@ -144,9 +161,7 @@ def relate(
     for changed in (claim, other):
         bump(changed)
     if claim.is_public and other.is_public:
-        body = {
-            "relation": {"claim": claim.public_id, "other": other.public_id, "kind": kind.value}
-        }
+        body = {"relation": relation_shape(claim, other, kind.value)}
         entry, rewritten = record_change(
             claim, type=EntryType.CLAIM_RELATED, by=by, body=body, shown_elsewhere=True
         )

@@ -129,6 +129,9 @@ def test_a_relation_to_a_draft_shows_once_the_draft_is_public():
     assert fresh(claim).document.content["related"] == []
     report(later)
     services.publish_claim(by=ada(), claim=later)
+    assert last_body()["relations"] == [
+        {"claim": later.public_id, "other": claim.public_id, "kind": "has_premise"}
+    ]
     assert fresh(claim).document.content["related"][0]["relation"] == "premise_of"
     assert fresh(later).document.content["related"][0]["relation"] == "has_premise"
 

@@ -20,7 +20,7 @@ from tracker.embedded.place import ServerError
 from tracker.embedded.server import Server
 from tracker.supervision import Child, Supervisor
 
-DEMONSTRATION = ("load_story", "make_demo_editors")
+DEMONSTRATION = ("load_story", "sign_checkpoint", "make_demo_editors")
 GRACE_SECONDS = "5"
 STOP_SECONDS = 10.0
 
