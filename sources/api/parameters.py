@@ -178,10 +178,18 @@ def whole(name: str, meaning: str, examples: tuple[int, ...] = ()) -> Parameter:
     return Parameter(name, meaning, {"type": "integer", "minimum": 1}, read, examples=examples)
 
 
-def _limit(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= MOST_ITEMS:
-        raise ValueError(f"must be a whole number from 1 to {MOST_ITEMS}")
-    return int(text)
+def between(
+    name: str, meaning: str, least: int, most: int, usual: int, examples: tuple[int, ...] = ()
+) -> Parameter:
+    """A whole number within bounds; the usual one is told and not read."""
+
+    def read(text: str) -> int:
+        if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return int(text)
+
+    schema = {"type": "integer", "minimum": least, "maximum": most, "default": usual}
+    return Parameter(name, meaning, schema, read, examples=examples)
 
 
 def _cursor(text: str) -> str:
@@ -190,13 +198,7 @@ def _cursor(text: str) -> str:
     return text
 
 
-LIMIT = Parameter(
-    "limit",
-    "How many items a page holds.",
-    {"type": "integer", "minimum": 1, "maximum": MOST_ITEMS, "default": USUAL_ITEMS},
-    _limit,
-    examples=(10,),
-)
+LIMIT = between("limit", "How many items a page holds.", 1, MOST_ITEMS, USUAL_ITEMS, (10,))
 CURSOR = Parameter(
     "cursor",
     "Where the page begins; taken from `next` or `previous`. It never expires.",

@@ -1,0 +1,128 @@
+"""The list of claims at a past moment (DESIGN §5), under the filters that lists take.
+
+Statuses are those of the moment; names and languages are those of the edition shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import (
+    Exists,
+    F,
+    Func,
+    JSONField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast
+
+from claims import search
+from claims.choices import SETTLED
+from claims.models import Edition, Report, Subject, Verdict
+from claims.moments import Moment
+from claims.revised_reports import Past, past_of_reports
+from sources.models import Source
+
+Editions = QuerySet[Edition]
+
+
+class NotSearchable(ValueError):
+    """Past wordings are not indexed, so that the words of a past moment cannot be searched."""
+
+
+def listed_at(moment: Moment, wanted: Mapping[str, Any]) -> Editions:
+    """The editions that a list showed at a moment, to be ordered by entry and claim.
+
+    `wanted` may hold status, settled, subject, source, language and text. Raises NotSearchable
+    for a text at a past moment of the record.
+    """
+    editions: Editions = Edition.objects.last_by(moment.number).listed().defer("body")
+    if moment.as_of is not None:
+        editions = _with_status(editions, moment)
+    for name, choose in FILTERS.items():
+        value = wanted.get(name)
+        if value is not None:
+            editions = choose(editions, value, moment)
+    return editions
+
+
+def _with_status(editions: Editions, moment: Moment) -> Editions:
+    """With `held`: the status as of the moment, NULL where there was no verdict."""
+    verdicts = Verdict.objects.filter(claim=OuterRef("claim"))
+    held = verdicts.in_force(moment.as_of, moment.number).values("status")[:1]
+    return editions.annotate(held=Subquery(held))
+
+
+def _of_status(editions: Editions, statuses: Any, moment: Moment) -> Editions:
+    column = "status" if moment.as_of is None else "held"
+    return editions.filter(**{f"{column}__in": statuses})
+
+
+def _settled(editions: Editions, settled: bool, moment: Moment) -> Editions:
+    if moment.as_of is None:
+        return editions.filter(settled=settled)
+    decided = Q(held__in=sorted(SETTLED))
+    return editions.filter(decided) if settled else editions.filter(Q(held=None) | ~decided)
+
+
+def _said(editions: Editions) -> Editions:
+    """With `said`: the list item as JSON."""
+    text = Func(F("summary"), Value("UTF8"), function="convert_from", output_field=TextField())
+    return editions.annotate(said=Cast(text, JSONField()))
+
+
+def _about(editions: Editions, subject: str, moment: Moment) -> Editions:
+    named = Subject.objects.filter(Q(public_id=subject) | Q(slug=subject))
+    shown = Q(pk__in=[])
+    for public_id in named.values_list("public_id", flat=True):
+        shown |= Q(said__subjects__contains=[{"id": public_id}])
+    return _said(editions).filter(shown)
+
+
+def _in_language(editions: Editions, tag: str, moment: Moment) -> Editions:
+    exact = Q(said__language__iexact=tag)
+    return _said(editions).filter(exact | Q(said__language__istartswith=f"{tag}-"))
+
+
+def _naming(editions: Editions, source: str, moment: Moment) -> Editions:
+    sources = list(Source.objects.filter(Q(public_id=source) | Q(slug=source)))
+    reports = Report.objects.public().filter(claim=OuterRef("claim"))
+    now = Q(outlet__in=sources) | Q(speaker__in=sources)
+    begun = Q()
+    if moment.as_of is not None:
+        begun = Q(published_earliest=None) | Q(published_earliest__lte=moment.as_of)
+    if moment.number is None:
+        return editions.filter(Exists(reports.filter(now, begun)))
+    reports = reports.filter(entry__lte=moment.number)
+    past = past_of_reports([s.public_id for s in sources], moment.number)
+    then = [p.report for p in past if _named_then(p, sources, moment)]
+    unrevised = now & begun & ~Q(pk__in=[p.report for p in past])
+    return editions.filter(Exists(reports.filter(unrevised | Q(pk__in=then))))
+
+
+def _named_then(past: Past, sources: list[Source], moment: Moment) -> bool:
+    ids = {source.public_id for source in sources}
+    begun = past.earliest is None or moment.as_of is None or past.earliest <= moment.as_of
+    return begun and not ids.isdisjoint({past.outlet, past.speaker})
+
+
+def _matching(editions: Editions, text: str, moment: Moment) -> Editions:
+    if moment.number is not None:
+        raise NotSearchable
+    return editions.filter(claim__document__search=search.query_for(text))
+
+
+FILTERS: dict[str, Callable[[Editions, Any, Moment], Editions]] = {
+    "status": _of_status,
+    "settled": _settled,
+    "subject": _about,
+    "source": _naming,
+    "language": _in_language,
+    "text": _matching,
+}
