@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import BadRequest
 from django.db.models import Count
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
 from claims.choices import State
@@ -15,6 +19,7 @@ from claims.models import Claim, Entry
 NOUNS = ("Claim", "Report", "Source", "Subject", "Verdict", "Entry")
 """What editors work on, in the order of their work."""
 SHOWN = 10
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 
 
 class Desk(AdminSite):
@@ -25,6 +30,7 @@ class Desk(AdminSite):
     index_title = "The desk"
     index_template = "admin/index.html"
     enable_nav_sidebar = False
+    final_catch_all_view = False
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -34,6 +40,18 @@ class Desk(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff whose role lets them see claims: an account without a role stays outside."""
         return super().has_permission(request) and request.user.has_perm("claims.view_claim")
+
+    def admin_view(self, view: V, cacheable: bool = False) -> V:
+        """Refuse the one character that PostgreSQL cannot be asked about."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if any("\x00" in value for _, values in request.GET.lists() for value in values):
+                raise BadRequest("A NUL character cannot be searched for.")
+            return inner(request, *args, **kwargs)
+
+        return cast(V, asked)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Every page knows the nouns that this editor may see."""

@@ -11,7 +11,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponseRedirect
 
@@ -136,12 +136,6 @@ class DeskAdmin(Choosing, admin.ModelAdmin[M]):
             field.widget.can_delete_related = False
             field.widget.can_view_related = False
         return field
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[M], search_term: str
-    ) -> tuple[QuerySet[M], bool]:
-        """Search without the one character that PostgreSQL cannot be asked about."""
-        return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
 
     def _sent_before(self, request: HttpRequest) -> M | None:
         """The row that this very form has made already, if it was sent twice."""

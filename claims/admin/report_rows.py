@@ -18,6 +18,8 @@ from claims.models import Citation, Detail, Report
 
 CITES = "cites"
 DETAILS = "details"
+MOST = 60
+"""Rows beneath one report."""
 
 
 class Rows(BaseInlineFormSet[Any, Report, Any]):
@@ -54,6 +56,11 @@ class RowInline(Choosing, admin.TabularInline[Any, Report]):
     def get_extra(self, request: HttpRequest, obj: Report | None = None, **kwargs: Any) -> int:
         """One empty row after those that there are."""
         return (self._stored(obj) if obj and request.method == "GET" else 0) + 1
+
+    def get_formset(self, request: HttpRequest, obj: Report | None = None, **kwargs: Any) -> Any:
+        """Few enough rows to draw, whatever number a form claims to hold."""
+        limits = {"max_num": MOST, "absolute_max": MOST + 1, "validate_max": True}
+        return super().get_formset(request, obj, **{**kwargs, **limits})
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """No stored rows: their values come as initial data."""
