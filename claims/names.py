@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, TrigramWordSimilarity
 from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Lower
 
 from claims.models import Subject
 from claims.search import LIKENESS, WORDS, bare, normal
@@ -27,7 +28,7 @@ def named(rows: QuerySet[M], text: str) -> QuerySet[M]:
             Q(words=SearchQuery(asked, config=WORDS, search_type="websearch"))
             | Q(asked=SearchQuery(F("name"), config=WORDS, search_type="phrase"))
         )
-        .order_by("name", "pk")
+        .order_by(Lower("name"), "pk")
     )
     return found[:MOST]
 

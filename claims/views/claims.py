@@ -29,6 +29,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "subject_names": Subject.objects.public().values_list("name", flat=True)[:OFFERED],
         "source_names": Source.objects.public().values_list("name", flat=True)[:OFFERED],
         "statuses": STATUSES,
+        "unfold": bool(chosen.query) and not page.rows,
     }
     shown = {"section": "claims", "chosen": chosen, "page": page, "cards": cards(page.rows)}
     shown["canonical"] = absolute(page.address)

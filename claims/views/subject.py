@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -29,7 +30,7 @@ def subjects(request: HttpRequest) -> HttpResponse:
     chosen = public.filter(kind=kind) if kind else public
     page = numbered(
         request,
-        chosen.with_counts().order_by(in_order_of(SubjectKind, "kind"), "name", "pk"),
+        chosen.with_counts().order_by(in_order_of(SubjectKind, "kind"), Lower("name"), "pk"),
         keep=["kind"],
         per_page=SUBJECTS,
     )
