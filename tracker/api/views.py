@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from sources.api.resource import Resource, as_json
 from sources.shapes import absolute
 
-RESOURCES = {name: f"api-{name}" for name in ("claims", "sources", "subjects", "schema", "docs")}
+NAMES = ("claims", "sources", "subjects", "changes", "schema", "docs")
+RESOURCES = {name: f"api-{name}" for name in NAMES}
 
 
 class Index(Resource):
