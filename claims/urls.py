@@ -12,6 +12,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("search", search, name="search"),
     path("claims", claims, name="claims"),
+    path("claims/<str:public_id>", claim, name="claim-by-id"),
     path("claims/<str:public_id>/<slug:slug>", claim, name="claim"),
     path("subjects", subjects, name="subjects"),
     path("subjects/<slug:slug>", subject, name="subject"),

@@ -49,13 +49,13 @@ class Address(Protocol):
 
 def numbered(
     request: HttpRequest,
-    rows: QuerySet[Any, Row],
+    rows: QuerySet[Any, Row] | Sequence[Row],
     *,
     parameter: str = "page",
     keep: Sequence[str] = (),
     per_page: int = PER_PAGE,
 ) -> NumberedPage[Row]:
-    """The page of a list that the address asks for; two queries.
+    """The page of a list that the address asks for; two queries, or none for a sequence.
 
     Addresses of other pages keep the parameters named by `keep`, and no others. Raises Http404
     for what is not a page of the list.

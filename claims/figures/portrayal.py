@@ -1,0 +1,154 @@
+"""A claim's chronicle as what its two figures are drawn from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from claims.choices import Attribution, Stance, Status
+from claims.chronicle import Chronicle
+from claims.figures.band_shapes import Mark, MarkKind, Stretch
+from claims.figures.family import Origin, Relay, Side
+from claims.models import Report
+from claims.provenance import Voice
+from claims.timeline import periods
+
+SIDES = {
+    Stance.ASSERTS: Side.ASSERT,
+    Stance.CONFIRMS: Side.CONFIRM,
+    Stance.DENIES: Side.DENY,
+    Stance.CLARIFIES: Side.DENY,
+    Stance.RETRACTS: Side.DENY,
+}
+KINDS = {
+    Stance.CONFIRMS: MarkKind.CONFIRM,
+    Stance.DENIES: MarkKind.DENY,
+    Stance.RETRACTS: MarkKind.DENY,
+    Stance.CLARIFIES: MarkKind.CLARIFY,
+}
+ORDER = list(Side)
+
+
+def stretches(told: Chronicle, as_of: datetime | None = None) -> list[Stretch]:
+    """The statuses in order, as the band draws them."""
+    return [
+        Stretch(
+            p.status, Status(p.status).label, p.start.earliest, p.end.earliest if p.end else None
+        )
+        for p in periods(told.verdicts, as_of)
+        if p.start.earliest
+    ]
+
+
+def marks(told: Chronicle) -> list[Mark]:
+    """The live reports that take a stance; the first of each voice on each side has a label."""
+    seen: set[tuple[Voice, Side]] = set()
+    late = {r.pk for r in told.evidence.repeats}
+    marks = []
+    for report in sorted(told.evidence.reports, key=_first_known):
+        side = SIDES.get(Stance(report.stance))
+        if side is None:
+            continue
+        voices = {(voice, side) for voice in told.evidence.provenance.voices[report.pk]}
+        marks.append(_mark(told, report, repeats=report.pk in late, new=not voices <= seen))
+        seen |= voices
+    return marks
+
+
+def _mark(told: Chronicle, report: Report, *, repeats: bool, new: bool) -> Mark:
+    relay = told.evidence.provenance.is_relay(report)
+    kind = KINDS.get(Stance(report.stance)) or (MarkKind.RELAY if relay else MarkKind.ORIGIN)
+    label, sublabel, importance = "", "", 0
+    if repeats:
+        kind, label, importance = MarkKind.REPEAT, "repeated all the same", 1
+        sublabel = report.outlet.name
+    elif new and report.stance == Stance.ASSERTS:
+        label, importance = _origin_label(report), 3
+        followers = len(told.evidence.of(Stance.ASSERTS)) - len(told.evidence.repeats) - 1
+        if len(told.evidence.origins) == 1 and followers:
+            sublabel = f"and {followers} report{'s' * (followers > 1)} that repeat it"
+    elif new:
+        label, importance = _speaker_label(report), 2
+        sublabel = f"“{report.quote}”" if report.quote else ""
+    title = f"{report.outlet.name}, {report.published.text}: {Stance(report.stance).label.lower()}"
+    return Mark(
+        kind, report.published_earliest, report.published_latest, title, label, sublabel, importance
+    )
+
+
+def _origin_label(report: Report) -> str:
+    if report.attribution == Attribution.ANONYMOUS:
+        return f"{report.outlet.name}, on {report.speaker_description}"
+    return report.outlet.name
+
+
+def _speaker_label(report: Report) -> str:
+    if report.speaker and report.attribution == Attribution.ON_RECORD:
+        return f"{report.speaker.name}, on record:"
+    return f"{report.speaker.name if report.speaker else report.outlet.name}:"
+
+
+def origins(told: Chronicle) -> list[Origin]:
+    """Every voice with the reports that pass it on; those that assert come first."""
+    groups: dict[tuple[Side, Voice], list[Report]] = defaultdict(list)
+    for report in sorted(told.evidence.reports, key=_first_known):
+        if side := SIDES.get(Stance(report.stance)):
+            for voice in sorted(told.evidence.provenance.voices[report.pk]):
+                groups[side, voice].append(report)
+    found = [_origin(told, side, voice, reports) for (side, voice), reports in groups.items()]
+    return sorted(
+        found, key=lambda o: (ORDER.index(o.side), not o.independent, -len(o.relays), o.label)
+    )
+
+
+def _origin(told: Chronicle, side: Side, voice: Voice, reports: Sequence[Report]) -> Origin:
+    relayed = [r for r in reports if told.evidence.provenance.is_relay(r)]
+    first = next((r for r in reports if r not in relayed), None) if voice.independent else None
+    rest = [r for r in reports if r is not first]
+    return Origin(
+        label=voice.name if voice.independent else "Origin unknown",
+        sublabel=_sublabel(voice, first or reports[0], spoke=first is not None),
+        side=side,
+        independent=voice.independent,
+        relays=tuple(_relays(rest, reports, first)),
+    )
+
+
+def _sublabel(voice: Voice, report: Report, *, spoke: bool) -> str:
+    """How and when the voice was first heard."""
+    if not voice.independent:
+        return ""
+    attribution = Attribution(report.attribution).label.lower()
+    how = report.speaker_description if voice.kind == "insiders" else attribution
+    where = report.outlet.name if spoke and voice.kind == "speaker" else ""
+    date = report.published.text if report.published.known else ""
+    return " · ".join(part for part in (how, date, where) if part)
+
+
+def _relays(
+    rest: Sequence[Report], group: Sequence[Report], first: Report | None
+) -> Iterator[Relay]:
+    values: dict[str, set[str]] = defaultdict(set)
+    for report in group:
+        for detail in report.details.all():
+            values[detail.name].add(detail.value)
+    within = {report.pk for report in rest}
+    for report in rest:
+        differing = [d.value for d in report.details.all() if len(values[d.name]) > 1]
+        via = next(
+            (
+                c.report_cited.outlet.name
+                for c in report.citations.all()
+                if c.report_cited and c.report_cited_id in within and c.report_cited != first
+            ),
+            "",
+        )
+        note = f"“{', '.join(differing)}”" if differing else ""
+        yield Relay(report.outlet.name, note, via)
+
+
+def _first_known(report: Report) -> tuple[bool, float, int]:
+    """By the day by which it had certainly appeared, undated last."""
+    latest = report.published_latest
+    return latest is None, latest.timestamp() if latest else 0.0, report.pk

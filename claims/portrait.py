@@ -1,0 +1,145 @@
+"""All that the page of one claim shows, at a moment."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from claims.choices import RelationKind, Stance
+from claims.chronicle import ChangeItem, Chronicle, chronicle
+from claims.editions import document_at
+from claims.figures.band import draw_band
+from claims.figures.band_shapes import NARROW, Band
+from claims.figures.family import Family, draw_family
+from claims.figures.portrayal import marks, origins, stretches
+from claims.lines import Line, lines
+from claims.models import Claim, Entry
+from claims.moments import Moment
+
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
+RELATION = {
+    RelationKind.NARROWER: "Narrower than this claim",
+    RelationKind.BROADER: "Broader than this claim",
+    RelationKind.PREMISE_OF: "This claim rests on it",
+    RelationKind.HAS_PREMISE: "It rests on this claim",
+    RelationKind.CONTRADICTS: "Contradicts this claim",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number and what it counts."""
+
+    count: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A related claim in the margin."""
+
+    path: str
+    sentence: str
+    status: str | None
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """A claim as readers see it; `content` is its public document."""
+
+    content: dict[str, Any]
+    headline: tuple[tuple[str, bool], ...]
+    ordinal: str
+    facts: tuple[Fact, ...]
+    unaccepted: tuple[tuple[str, str], ...]
+    bands: tuple[Band, ...]
+    family: Family | None
+    lines: tuple[Line, ...]
+    corrections: tuple[ChangeItem, ...]
+    related: tuple[Related, ...]
+
+
+def portray(claim: Claim, moment: Moment) -> Portrait | None:
+    """The page's parts at a moment; None where the claim was not public by then."""
+    document = document_at(claim, moment)
+    if document is None:
+        return None
+    content = json.loads(document)
+    told = chronicle(claim, moment)
+    drawn = stretches(told, moment.as_of), marks(told)
+    today = moment.as_of or moment.known_at or _now(told)
+    voices = origins(told)
+    return Portrait(
+        content=content,
+        headline=tuple(emphasised(content["sentence"], content["subjects"])),
+        ordinal=ordinal(len(content["history"])),
+        facts=tuple(_facts(content["evidence"], told)),
+        unaccepted=tuple(
+            (c.report.outlet.name, c.description) for c in told.evidence.provenance.unaccepted
+        ),
+        bands=(draw_band(*drawn, today), draw_band(*drawn, today, NARROW)) if any(drawn) else (),
+        family=draw_family(voices) if voices else None,
+        lines=tuple(lines(told)),
+        corrections=tuple(
+            item for item in reversed(told.items) if item.kind == "change" and item.differences
+        ),
+        related=tuple(_related(other) for other in content["related"]),
+    )
+
+
+def _now(told: Chronicle) -> Any:
+    """The clock by which the record is kept: its own, not the web process's."""
+    return Entry.objects.latest("number").recorded_at
+
+
+def emphasised(sentence: str, subjects: Sequence[dict[str, Any]]) -> Iterator[tuple[str, bool]]:
+    """The sentence in pieces, each with whether it is the title of a film, a series or an event."""
+    titles = [s["name"] for s in subjects if s["kind"] in ("film", "series")]
+    if not titles:
+        yield sentence, False
+        return
+    wanted = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
+    for piece in re.split(f"({wanted})", sentence):
+        if piece:
+            yield piece, piece in titles
+
+
+def ordinal(number: int) -> str:
+    """first, second … tenth, 11th; empty for none."""
+    if number <= len(ORDINALS):
+        return ORDINALS[number - 1] if number else ""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
+    return f"{number}{ending or 'th'}"
+
+
+def _facts(evidence: dict[str, Any], told: Chronicle) -> Iterator[Fact]:
+    """The numbers that say something: no zeros, but for the origins of what was asserted."""
+    asserting, origins = evidence["asserting_outlets"], evidence["origins"]
+    if asserting:
+        yield Fact(asserting, "outlet asserted it" if asserting == 1 else "outlets asserted it")
+    if asserting or origins:
+        yield Fact(origins, "independent origin" if origins == 1 else "independent origins")
+    confirming = {r.speaker_id for r in told.evidence.able(Stance.CONFIRMS)}
+    able = "able to know"
+    if confirming:
+        verb = "source {} confirms it" if len(confirming) == 1 else "sources {} confirm it"
+        yield Fact(len(confirming), verb.format(able))
+    if against := evidence["contradicted_by"]:
+        verb = "source {} contradicts it" if against == 1 else "sources {} contradict it"
+        yield Fact(against, verb.format(able))
+    if repeating := evidence["repeating_outlets"]:
+        yield Fact(repeating, "still repeated it after it was settled")
+
+
+def _related(other: dict[str, Any]) -> Related:
+    return Related(
+        path=urlsplit(other["url"]).path,
+        sentence=other["sentence"],
+        status=other["status"],
+        relation=RELATION[RelationKind(other["relation"])],
+    )
