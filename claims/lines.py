@@ -109,7 +109,9 @@ class _Writer:
             report=report,
             stance="Repeats it" if item.repeats else Stance(report.stance).label,
             who=_who(report),
-            origin=not item.relay and any(voice.independent for voice in item.voices),
+            origin=report.stance == Stance.ASSERTS
+            and not item.relay
+            and any(voice.independent for voice in item.voices),
             repeats=item.repeats,
             updates=bool(report.url) and self.first_at[report.url] != report.pk,
             answers=tuple(_mention(r) for r in report.answers.all()),

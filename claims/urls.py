@@ -1,19 +1,40 @@
 """The public pages about claims and subjects."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from claims.views.claim import claim
 from claims.views.claims import claims
+from claims.views.feeds import claim_feed, site_feed, source_feed, subject_feed
 from claims.views.home import home
 from claims.views.search import search
 from claims.views.subject import subject, subjects
 
+
+class PublicId:
+    """An identifier in an address, in either case."""
+
+    regex = "[0-9A-Za-z]{10}"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PublicId, "id")
+
+register_converter(FeedForm, "form")
+
 urlpatterns = [
     path("", home, name="home"),
+    path("feed.<form:form>", site_feed, name="feed"),
     path("search", search, name="search"),
     path("claims", claims, name="claims"),
-    path("claims/<str:public_id>", claim, name="claim-by-id"),
-    path("claims/<str:public_id>/<slug:slug>", claim, name="claim"),
+    path("claims/<id:public_id>", claim, name="claim-by-id"),
+    path("claims/<id:public_id>/<slug:slug>", claim, name="claim"),
     path("subjects", subjects, name="subjects"),
     path("subjects/<slug:slug>", subject, name="subject"),
+    path("subjects/<slug:slug>/feed.<form:form>", subject_feed, name="subject-feed"),
+    path("sources/<slug:slug>/feed.<form:form>", source_feed, name="source-feed"),
 ]

@@ -13,6 +13,7 @@ from claims.figures.family import Origin, Relay, Side
 from claims.models import Report
 from claims.provenance import Voice
 from claims.timeline import periods
+from sources.partial_date import PartialDate, Precision
 
 SIDES = {
     Stance.ASSERTS: Side.ASSERT,
@@ -69,7 +70,7 @@ def _mark(told: Chronicle, report: Report, *, repeats: bool, new: bool) -> Mark:
         if len(told.evidence.origins) == 1 and followers:
             sublabel = f"and {followers} report{'s' * (followers > 1)} that repeat it"
     elif new:
-        label, importance = _speaker_label(report), 2
+        label, importance = _speaker_label(report), 1 if kind == MarkKind.CLARIFY else 2
         sublabel = f"“{report.quote}”" if report.quote else ""
     title = f"{report.outlet.name}, {report.published.text}: {Stance(report.stance).label.lower()}"
     return Mark(
@@ -122,8 +123,16 @@ def _sublabel(voice: Voice, report: Report, *, spoke: bool) -> str:
     attribution = Attribution(report.attribution).label.lower()
     how = report.speaker_description if voice.kind == "insiders" else attribution
     where = report.outlet.name if spoke and voice.kind == "speaker" else ""
-    date = report.published.text if report.published.known else ""
+    date = _short(report.published)
     return " · ".join(part for part in (how, date, where) if part)
+
+
+def _short(date: PartialDate) -> str:
+    """A date as a box has room for it: 14 Oct 2024, Oct 2024, 2024; empty where nobody gave one."""
+    shapes = {Precision.YEAR: "%Y", Precision.MONTH: "%b %Y"}
+    if date.earliest is None:
+        return ""
+    return date.earliest.strftime(shapes.get(Precision(date.precision), "%d %b %Y")).lstrip("0")
 
 
 def _relays(

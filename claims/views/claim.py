@@ -20,7 +20,7 @@ CLOCKS = ("as_of", "known_at")
 @require_safe
 def claim(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     """One claim: what became of it, how we know, and what we said, now or at a past moment."""
-    found = get_object_or_404(Claim.objects.public(), public_id=public_id.upper())
+    found = get_object_or_404(Claim.objects.public(), public_id=public_id)
     address = found.get_absolute_url()
     if request.path != address:
         query = request.META["QUERY_STRING"]
