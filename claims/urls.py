@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from claims.feeds import FeedForm
 from claims.views.claim import claim
 from claims.views.claims import claims
 from claims.views.feeds import claim_feed, site_feed, source_feed, subject_feed
@@ -23,7 +24,6 @@ class PublicId:
 
 
 register_converter(PublicId, "id")
-
 register_converter(FeedForm, "form")
 
 urlpatterns = [
@@ -33,6 +33,7 @@ urlpatterns = [
     path("claims", claims, name="claims"),
     path("claims/<id:public_id>", claim, name="claim-by-id"),
     path("claims/<id:public_id>/<slug:slug>", claim, name="claim"),
+    path("claims/<id:public_id>/feed.<form:form>", claim_feed, name="claim-feed"),
     path("subjects", subjects, name="subjects"),
     path("subjects/<slug:slug>", subject, name="subject"),
     path("subjects/<slug:slug>/feed.<form:form>", subject_feed, name="subject-feed"),

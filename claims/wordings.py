@@ -1,0 +1,125 @@
+"""What was changed, in the words of readers: the fields of the public JSON and their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from claims.choices import Attribution, Stance, State, Status, SubjectKind
+from claims.corrections import Difference
+from sources.choices import SourceKind
+from sources.partial_date import PartialDate
+
+NOTHING = "nothing"
+FIELDS = {
+    "answers": "What it answers",
+    "archived_url": "Archived copy",
+    "cites": "What it cites",
+    "corrections_policy": "Its policy on corrections",
+    "effective": "Since",
+    "external_ids": "Names in other catalogues",
+    "override_reason": "Why below the usual standard",
+    "published": "Date",
+    "rationale": "Why",
+    "reports": "Reports relied on",
+    "review_by": "To be looked at again on",
+    "settled_by": "What would settle it",
+    "slug": "Name in addresses",
+    "speaker_description": "Who the speaker is",
+    "standing": "Who could settle it",
+    "state": "The claim",
+    "url": "Address",
+    "withdrawn": "The report",
+}
+"""Fields whose names alone say too little."""
+WORDS: dict[str, dict[Any, str]] = {
+    "attribution": {choice.value: choice.label for choice in Attribution},
+    "kind": {choice.value: choice.label for choice in (*SourceKind, *SubjectKind)},
+    "stance": {choice.value: choice.label for choice in Stance},
+    "state": {State.PUBLIC.value: "Listed", State.RETIRED.value: "Retired"},
+    "status": {choice.value: choice.label for choice in Status},
+    "withdrawn": {False: "Counted among the evidence", True: "Withdrawn"},
+}
+Names = Mapping[str, str]
+"""What readers call the reports of these ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A value as readers are told it, a line for each of several; `status` where it is one."""
+
+    lines: tuple[str, ...]
+    status: str | None = None
+
+    def __str__(self) -> str:
+        return "; ".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field before and after."""
+
+    field: str
+    label: str
+    before: Wording
+    after: Wording
+
+
+def label(field: str) -> str:
+    """What readers call a field."""
+    return FIELDS.get(field) or field.replace("_", " ").capitalize()
+
+
+def worded(differences: Iterable[Difference], names: Names) -> tuple[Change, ...]:
+    """Differences in words."""
+    return tuple(
+        Change(
+            d.field,
+            label(d.field),
+            wording(d.field, d.before, names),
+            wording(d.field, d.after, names),
+        )
+        for d in differences
+    )
+
+
+def wording(field: str, value: Any, names: Names) -> Wording:
+    """A value of a field in words."""
+    if field in WORDS and value in WORDS[field]:
+        return Wording((WORDS[field][value],), value if field == "status" else None)
+    if value is None or value in ("", [], {}):
+        return Wording((NOTHING,))
+    if isinstance(value, list):
+        return Wording(tuple(_one(part, names) for part in value))
+    if field == "external_ids":
+        return Wording(tuple(f"{name}: {known}" for name, known in value.items()))
+    if field == "review_by":
+        return Wording((PartialDate.parse(value).text,))
+    return Wording((_one(value, names),))
+
+
+def _one(value: Any, names: Names) -> str:
+    """A text, or what stands for a source, a subject, a date, a detail, a citation or a report."""
+    if not isinstance(value, dict):
+        return names.get(value, str(value))
+    if "value" in value:
+        return f"{value['name']}: {value['value']}"
+    if "report" in value:
+        return names.get(value["report"], value["report"])
+    if "source" in value:
+        return str(value["source"]["name"])
+    if "description" in value:
+        accepted = "accepted" if value["independent"] else "not accepted"
+        return f"{value['description']} ({accepted} as independent)"
+    return str(value.get("text") or value.get("name"))
+
+
+def reports_in(differences: Iterable[Difference]) -> Iterator[str]:
+    """The ids of every report that some differences refer to."""
+    for difference in differences:
+        if difference.field in ("reports", "answers", "cites"):
+            for part in [*(difference.before or ()), *(difference.after or ())]:
+                found = part.get("report") if isinstance(part, dict) else part
+                if found:
+                    yield found
