@@ -19,6 +19,7 @@ from claims.figures.portrayal import marks, origins, stretches
 from claims.lines import Line, lines
 from claims.models import Claim, Entry
 from claims.moments import Moment
+from claims.wordings import Change, worded
 
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 RELATION = {
@@ -49,10 +50,28 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """A subject above the headline."""
+
+    path: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One thing that we changed after it was public, in words."""
+
+    item: ChangeItem
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
     """A claim as readers see it; `content` is its public document."""
 
     content: dict[str, Any]
+    subjects: tuple[About, ...]
     headline: tuple[tuple[str, bool], ...]
     ordinal: str
     facts: tuple[Fact, ...]
@@ -60,7 +79,7 @@ class Portrait:
     bands: tuple[Band, ...]
     family: Family | None
     lines: tuple[Line, ...]
-    corrections: tuple[ChangeItem, ...]
+    corrections: tuple[Changed, ...]
     related: tuple[Related, ...]
 
 
@@ -76,6 +95,7 @@ def portray(claim: Claim, moment: Moment) -> Portrait | None:
     voices = origins(told)
     return Portrait(
         content=content,
+        subjects=tuple(About(_path(s["url"]), s["name"], s["kind"]) for s in content["subjects"]),
         headline=tuple(emphasised(content["sentence"], content["subjects"])),
         ordinal=ordinal(len(content["history"])),
         facts=tuple(_facts(content["evidence"], told)),
@@ -85,9 +105,7 @@ def portray(claim: Claim, moment: Moment) -> Portrait | None:
         bands=(draw_band(*drawn, today), draw_band(*drawn, today, NARROW)) if any(drawn) else (),
         family=draw_family(voices) if voices else None,
         lines=tuple(lines(told)),
-        corrections=tuple(
-            item for item in reversed(told.items) if item.kind == "change" and item.differences
-        ),
+        corrections=tuple(_changed(told)),
         related=tuple(_related(other) for other in content["related"]),
     )
 
@@ -136,9 +154,22 @@ def _facts(evidence: dict[str, Any], told: Chronicle) -> Iterator[Fact]:
         yield Fact(repeating, "still repeated it after it was settled")
 
 
+def _changed(told: Chronicle) -> Iterator[Changed]:
+    """Our corrections, newest first."""
+    names = {report.public_id: report.outlet.name for report in told.reports}
+    for item in reversed(told.items):
+        if isinstance(item, ChangeItem) and item.differences:
+            yield Changed(item, worded(item.differences, names))
+
+
+def _path(url: str) -> str:
+    """Pages link within the site, whatever host it is read at."""
+    return urlsplit(url).path
+
+
 def _related(other: dict[str, Any]) -> Related:
     return Related(
-        path=urlsplit(other["url"]).path,
+        path=_path(other["url"]),
         sentence=other["sentence"],
         status=other["status"],
         relation=RELATION[RelationKind(other["relation"])],
