@@ -42,8 +42,10 @@ class ReportAdmin(DeskAdmin[Report]):
     list_filter = (ReportStateFilter, "stance", "attribution")
     list_select_related = ("outlet", "speaker", "claim")
     ordering = ("-pk",)
-    search_fields = ("headline", "quote", "url", "outlet__name", "speaker__name", "public_id")
-    search_help_text = "Headline, quote, address, outlet, speaker or public id."
+    search_fields = (
+        "headline", "quote", "url", "outlet__name", "speaker__name", "published_text", "public_id",
+    )  # fmt: skip
+    search_help_text = "Headline, quote, address, outlet, speaker, date or public id."
     autocomplete_fields = ("outlet", "speaker")
     fieldsets = (
         (

@@ -51,6 +51,7 @@ class RowInline(Choosing, admin.TabularInline[Any, Report]):
     """Rows are shown with the report and allowed with it."""
 
     can_delete = False
+    template = "admin/claims/rows.html"
     fk_name = "report"
 
     def get_extra(self, request: HttpRequest, obj: Report | None = None, **kwargs: Any) -> int:

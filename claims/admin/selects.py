@@ -48,7 +48,10 @@ class Choose(_Guarded, AutocompleteSelect):
 
 
 class ChooseSeveral(_Guarded, AutocompleteSelectMultiple):
-    """Several rows, found by typing."""
+    """Several rows, found by typing; each is taken away by itself."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
 class Choosing:

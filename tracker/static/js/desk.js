@@ -15,12 +15,13 @@
         control.removeAttribute("aria-labelledby");
       }
       for (const box of drawn.querySelectorAll(".select2-selection__rendered[role=textbox]")) {
-        box.removeAttribute("role");
+        for (const name of ["role", "aria-readonly"]) box.removeAttribute(name);
       }
     }
   };
 
-  window.addEventListener("load", () => nameControls(document));
+  // Its own handler is registered before this one, so the controls are there when this runs.
+  window.django?.jQuery?.(() => nameControls(document));
   document.addEventListener("formset:added", (event) => {
     requestAnimationFrame(() => nameControls(event.target));
   });

@@ -1,0 +1,62 @@
+"""A browser for the tests that need one: Chromium, once for all of them, a clean page for each."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """Chromium without a window.
+
+    Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    """
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    """Makes pages of the live server; the test fails if one of them had anything to complain of.
+
+    A refusal by the content security policy is told on the console, as are scripts that fail and
+    files that are missing.
+    """
+    contexts, complaints = [], []
+
+    def make(**options):
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        context.on("page", lambda page: _listen(page, complaints))
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+@pytest.fixture
+def page(open_page):
+    """A page of the live server, in a wide window by daylight."""
+    return open_page(viewport={"width": 1280, "height": 900})
+
+
+def _listen(page, complaints):
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda told: (
+            complaints.append(f"{page.url}: {told.text}")
+            if told.type in ("error", "warning")
+            else None
+        ),
+    )

@@ -1,0 +1,111 @@
+"""An editor logs a claim, two reports and a verdict, and finds them on the page and in the API."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from claims.models import Claim
+from tests import cast
+from tests.browser.desk import choose, log_beside, log_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SENTENCE = "The director left the film during the shoot"
+
+
+def test_from_the_first_word_to_the_verdict(page):
+    cast.person("ben")
+    cast.studio()
+    log_in(page, "ben")
+    log_claim(page)
+    log_assertion(page)
+    log_denial(page)
+    publish(page)
+    judge(page)
+    claim = Claim.objects.get()
+    read_as_a_reader(page, claim)
+    ask_as_a_program(page, claim)
+
+
+def log_claim(page):
+    page.get_by_role("link", name="Log a claim").click()
+    page.get_by_label("Sentence").fill(SENTENCE)
+    log_beside(page, ".field-subjects", {"Name": "The Film", "Kind": "Film"})
+    choose(page, ".field-standing", "The Studio")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name=SENTENCE)).to_be_visible()
+    expect(page.get_by_text("Readers do not see this draft yet")).to_be_visible()
+
+
+def log_assertion(page):
+    page.get_by_role("link", name="Add a report").click()
+    log_beside(page, ".field-outlet", {"Name": "The Careful", "Kind": "Outlet"})
+    page.get_by_label("Headline").fill("Director gone, say insiders")
+    page.get_by_label("Published", exact=True).fill("2025-03 (early March)")
+    page.get_by_label("Stance").select_option("asserts")
+    page.get_by_label("Attribution").select_option("anonymous")
+    page.get_by_label("or described as").fill("an insider")
+    page.locator("#id_details-0-name").fill("place")
+    page.locator("#id_details-0-value").fill("Prague")
+    page.get_by_role("button", name="Save and add another").click()
+    expect(page.get_by_text("was added successfully")).to_be_visible()
+
+
+def log_denial(page):
+    choose(page, ".field-outlet", "The Careful")
+    page.get_by_label("Published", exact=True).fill("5 April 2025")
+    page.get_by_label("Stance").select_option("denies")
+    page.get_by_label("Attribution").select_option("on_record")
+    choose(page, ".field-speaker:not(.field-speaker_description)", "The Studio")
+    page.get_by_label("Quote", exact=True).fill("He never left.")
+    choose(page, ".field-answering", "early March")
+    page.get_by_text("Add another Citation").click()
+    choose(page, ".field-source_cited", "The Studio", inside="#cites-1")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name=SENTENCE)).to_be_visible()
+
+
+def publish(page):
+    page.get_by_role("link", name="Publish…").click()
+    expect(page.get_by_text("Director gone, say insiders")).to_be_visible()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("Published, as entry 1 of the record")).to_be_visible()
+
+
+def judge(page):
+    page.get_by_role("link", name="Issue a verdict…").click()
+    page.get_by_label(re.compile("He never left")).check()
+    supported = page.get_by_role("radio", name=re.compile("what the evidence supports"))
+    expect(supported).to_have_value("refuted")
+    page.get_by_label("Holds since").fill("5 April 2025")
+    page.get_by_label("Rationale").fill("The studio, able to know, denies it on record.")
+    page.get_by_role("radio", name=re.compile("Confirmed Somebody")).check()
+    page.get_by_role("button", name="Issue this verdict").click()
+    expect(page.get_by_text("The evidence does not support “Confirmed” yet")).to_be_visible()
+    expect(page.get_by_label("Rationale")).to_have_value(re.compile("able to know"))
+    supported.check()
+    page.get_by_role("button", name="Issue this verdict").click()
+    expect(page.get_by_text("Verdict 2 is public")).to_be_visible()
+
+
+def read_as_a_reader(page, claim):
+    page.get_by_role("link", name="View on site").click()
+    expect(page).to_have_url(re.compile(f"/claims/{claim.public_id}/{claim.slug}$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(SENTENCE)
+    for shown in (
+        "Refuted",
+        "The studio, able to know, denies it on record.",
+        "He never left.",
+        "early March",
+    ):
+        expect(page.get_by_text(shown).first).to_be_visible()
+
+
+def ask_as_a_program(page, claim):
+    answer = page.request.get(f"/api/v1/claims/{claim.public_id}").json()
+    assert answer["sentence"] == SENTENCE
+    assert (answer["status"], answer["since"]["text"]) == ("refuted", "5 April 2025")
+    assert answer["verdict"]["rationale"] == "The studio, able to know, denies it on record."
+    assert (answer["evidence"]["reports"], answer["evidence"]["origins"]) == (2, 1)
+    assert [s["name"] for s in answer["standing"]] == ["The Studio"]
