@@ -70,6 +70,12 @@ class Document(models.Model):
             GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="claims_document_words"),
             models.Index(F("entry").desc(), F("claim").desc(), name="claims_document_newest"),
             models.Index(
+                F("since").desc(),
+                F("claim").desc(),
+                name="claims_document_settled_since",
+                condition=Q(settled=True, state=State.PUBLIC),
+            ),
+            models.Index(
                 "status", F("entry").desc(), F("claim").desc(), name="claims_document_status"
             ),
         ]

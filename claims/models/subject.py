@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from claims.choices import State, SubjectKind
-from sources.listing import counted
 from sources.external_ids import validate_external_ids
+from sources.listing import counted
 from sources.partial_date import Precision, partial_date_columns, partial_date_rule
 from sources.public_id import new_public_id, public_id_rule
 from sources.wording import validate_prose, validate_title

@@ -83,6 +83,13 @@ def test_shows_what_a_speaker_said_and_where(client, told):
     assert "Published" not in words
 
 
+def test_names_a_spokesperson_once(client, told):
+    said = {"attribution": "spokesperson", "speaker": studio(), "stance": "denies"}
+    report(told, loud(), speaker_description="a spokesperson", **said)
+    words = read(client.get("/sources/loud"))
+    assert "Denies a spokesperson for The Studio The director left" in words
+
+
 def test_does_not_show_twice_what_a_source_said_itself(client, told):
     report(told, studio(), attribution="on_record", speaker=studio(), stance="denies")
     words = read(client.get("/sources/the-studio"))
