@@ -115,7 +115,15 @@ def test_a_claims_page_shows_where_it_stands(story):
     page = at().get(reverse("admin:claims_claim_change", args=[story.pk])).content.decode()
     for shown in ("Public", "Disputed", "It is so.", "corrected by", "1 independent"):
         assert shown in page
-    assert f'<a href="{story.get_absolute_url()}">View on site</a>' in page
+    assert f'<a href="{story.get_absolute_url()}" accesskey="v">View on site</a>' in page
+
+
+def test_the_verdict_page_says_which_unnamed_source_is_not_counted():
+    claim = cast.public_claim()
+    relay = cast.report(claim, cast.loud(), cites=[services.Cites(description="a friend")])
+    page = at().get(reverse("admin:claims_claim_verdict", args=[claim.pk])).content.decode()
+    assert "Not counted as an origin: <bdi>a friend</bdi>" in page
+    assert reverse("admin:claims_report_change", args=[relay.pk]) in page
 
 
 def test_a_claim_with_many_reports_shows_the_latest_and_leads_to_all(monkeypatch):

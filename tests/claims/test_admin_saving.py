@@ -166,6 +166,20 @@ def test_the_second_of_two_editors_is_told_and_loses_no_text(noun):
     assert getattr(row, field) == "Ben’s own words"
 
 
+def test_the_second_editor_of_a_report_sees_what_it_cites_now():
+    claim = cast.public_claim()
+    report = cast.report(claim)
+    ben, ada = at("ben"), at("ada")
+    opened = form_of(ben.get(change(report)))
+    cites = {"cites-0-source_cited": cast.studio().pk, "details-0-name": "place"}
+    send(ada, change(report), reason="It does.", **cites, **{"details-0-value": "Prague"})
+    typed = {"cites-0-description": "a friend", "reason": "It does."}
+    response = post(ben, change(report), opened, **typed)
+    assert "Stored now, cites: The Studio" in errors_of(response)[None]
+    assert "Stored now, details: place: Prague" in errors_of(response)[None]
+    assert form_of(response)["cites-0-description"] == ["a friend"]
+
+
 @pytest.mark.parametrize("version", ["", "0", "abc", "9" * 5000, "-1", "99"])
 def test_a_missing_or_forged_version_is_refused(version):
     claim = cast.draft()

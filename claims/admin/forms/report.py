@@ -137,5 +137,5 @@ class DetailForm(forms.ModelForm[Detail]):
 def _name_in_cells(form: forms.BaseForm) -> None:
     """Name each field for screen readers: in a table only the column has a visible name."""
     for field in form.fields.values():
-        drawn = getattr(field.widget, "widget", field.widget)
+        drawn: Any = getattr(field.widget, "widget", field.widget)
         drawn.attrs["aria-label"] = str(field.label).capitalize()
