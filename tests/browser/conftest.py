@@ -1,21 +1,23 @@
-"""A browser for the tests that need one: Chromium, once for all of them, a clean page for each."""
+"""A browser for the tests that need one: Chromium, once a module, a clean page for each."""
 
 import os
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
-@pytest.fixture(scope="session")
+
+@pytest.fixture(scope="module")
 def browser(chromium):
-    """Chromium without a window.
+    """Chromium without a window, closed again before tests of another kind run here.
 
     Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     """
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield launched
         launched.close()
     if before is None:
