@@ -19,7 +19,7 @@ from claims.figures.portrayal import marks, origins, stretches
 from claims.lines import Line, lines
 from claims.models import Claim, Entry
 from claims.moments import Moment
-from claims.wordings import Change, worded
+from claims.wordings import Change, called, worded
 
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 RELATION = {
@@ -156,7 +156,7 @@ def _facts(evidence: dict[str, Any], told: Chronicle) -> Iterator[Fact]:
 
 def _changed(told: Chronicle) -> Iterator[Changed]:
     """Our corrections, newest first."""
-    names = {report.public_id: report.outlet.name for report in told.reports}
+    names = {r.public_id: called(r.outlet.name, r.published_text) for r in told.reports}
     for item in reversed(told.items):
         if isinstance(item, ChangeItem) and item.differences:
             yield Changed(item, worded(item.differences, names))

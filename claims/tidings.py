@@ -14,7 +14,7 @@ from claims import corrections
 from claims.choices import Attribution, EntryType, RelationKind, Removed, Stance, Status
 from claims.corrections import CORRECTING, Correction
 from claims.models import Claim, Edition, Entry, Report, Subject
-from claims.wordings import Change, reports_in, worded
+from claims.wordings import Change, called, reports_in, worded
 from sources.models import Source
 from sources.shapes import Shape
 
@@ -124,11 +124,7 @@ def _reports(bodies: Iterable[tuple[Entry, Shape]], told: Iterable[Correction]) 
     for correction in told:
         ids.update(reports_in(correction.differences))
     reports = Report.objects.filter(public_id__in=ids).select_related("outlet") if ids else ()
-    return {r.public_id: _called(r.outlet.name, r.published_text) for r in reports}
-
-
-def _called(outlet: str, date: str) -> str:
-    return outlet if date == "unknown" else f"{outlet}, {date}"
+    return {r.public_id: called(r.outlet.name, r.published_text) for r in reports}
 
 
 def _paths(bodies: Iterable[tuple[Entry, Shape]]) -> dict[str, str]:
@@ -203,7 +199,7 @@ def _added(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
 
 
 def _of(report: Shape) -> str:
-    return _called(report["outlet"]["name"], report["published"]["text"])
+    return called(report["outlet"]["name"], report["published"]["text"])
 
 
 def _issued(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from claims.feeds import FeedForm
 from claims.views.claim import claim
 from claims.views.claims import claims
+from claims.views.corrections import corrections
 from claims.views.feeds import claim_feed, site_feed, source_feed, subject_feed
 from claims.views.home import home
 from claims.views.search import search
@@ -34,6 +35,7 @@ urlpatterns = [
     path("claims/<id:public_id>", claim, name="claim-by-id"),
     path("claims/<id:public_id>/<slug:slug>", claim, name="claim"),
     path("claims/<id:public_id>/feed.<form:form>", claim_feed, name="claim-feed"),
+    path("corrections", corrections, name="corrections"),
     path("subjects", subjects, name="subjects"),
     path("subjects/<slug:slug>", subject, name="subject"),
     path("subjects/<slug:slug>/feed.<form:form>", subject_feed, name="subject-feed"),

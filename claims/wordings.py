@@ -52,6 +52,11 @@ class Wording:
     lines: tuple[str, ...]
     status: str | None = None
 
+    @property
+    def nothing(self) -> bool:
+        """Whether there is no value."""
+        return self.lines == (NOTHING,)
+
     def __str__(self) -> str:
         return "; ".join(self.lines)
 
@@ -113,6 +118,11 @@ def _one(value: Any, names: Names) -> str:
         accepted = "accepted" if value["independent"] else "not accepted"
         return f"{value['description']} ({accepted} as independent)"
     return str(value.get("text") or value.get("name"))
+
+
+def called(outlet: str, date: str) -> str:
+    """What readers call a report."""
+    return outlet if date == "unknown" else f"{outlet}, {date}"
 
 
 def reports_in(differences: Iterable[Difference]) -> Iterator[str]:

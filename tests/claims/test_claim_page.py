@@ -76,8 +76,8 @@ def test_shows_what_we_changed_old_and_new(client):
     services.revise_claim(by=ada(), claim=claim, sentence="She left", reason="Too long.")
     text = read(client, fresh(claim))
     changed = text[text.index("What we changed") :]
-    assert "Sentence She left The Film She left Too long." in changed
-    assert "Details nothing place: Prague It was missing." in changed
+    assert "Sentence Before She left The Film Now She left Too long." in changed
+    assert "Details Before nothing Now place: Prague It was missing." in changed
 
 
 def test_a_corrected_verdict_stays_visible_and_says_why(client):
