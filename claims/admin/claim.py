@@ -110,15 +110,10 @@ class ClaimAdmin(DeskAdmin[Claim]):
         ]
         return [*own, *super().get_urls()]
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """The claim's page shows its dossier beside the form."""
-        claim = kwargs.get("obj")
-        if claim is not None:
-            context["dossier"] = dossier(claim, editor(request))
-        context |= {"show_save_and_continue": False, "show_save_and_add_another": False}
-        return super().render_change_form(request, context, *args, **kwargs)
+    def beside(self, request: HttpRequest, row: Claim | None) -> dict[str, Any]:
+        """The claim's dossier."""
+        buttons = {"show_save_and_continue": False, "show_save_and_add_another": False}
+        return buttons if row is None else {**buttons, "dossier": dossier(row, editor(request))}
 
     def response_add(
         self, request: HttpRequest, obj: Claim, post_url_continue: str | None = None

@@ -117,6 +117,20 @@ class DeskAdmin(Choosing, admin.ModelAdmin[M]):
         reason = getattr(request, "desk_refusal", None)
         return type(form.__name__, (form,), {"refusal": reason}) if reason else form
 
+    def beside(self, request: HttpRequest, row: M | None) -> dict[str, Any]:
+        """What a page shows beside the form of a stored row; None for a new one."""
+        return {}
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Head a refused form with the row as it is stored, not as it was typed."""
+        row: M | None = context.get("original")
+        if row is not None and request.method == "POST":
+            row = context["original"] = self.get_queryset(request).get(pk=row.pk)
+        context |= self.beside(request, row)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_fieldsets(self, request: HttpRequest, obj: M | None = None) -> Any:
         """The declared fieldsets, and what guards the save for somebody who may save."""
         fieldsets = list(super().get_fieldsets(request, obj))

@@ -173,13 +173,9 @@ class ReportAdmin(DeskAdmin[Report]):
             return [*fieldsets, words]
         return fieldsets
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
+    def beside(self, request: HttpRequest, row: Report | None) -> dict[str, Any]:
         """The form stands under the sentence of its claim."""
-        context["claim"] = self._claim(request, kwargs.get("obj"))
-        context["show_save_and_continue"] = False
-        return super().render_change_form(request, context, *args, **kwargs)
+        return {"claim": self._claim(request, row), "show_save_and_continue": False}
 
     def response_post_save_add(self, request: HttpRequest, obj: Report) -> HttpResponseRedirect:
         """Back to the claim, where the next report or the verdict waits."""

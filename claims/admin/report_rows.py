@@ -51,6 +51,7 @@ class RowInline(Choosing, admin.TabularInline[Any, Report]):
     """Rows are shown with the report and allowed with it."""
 
     can_delete = False
+    columns = 0
     template = "admin/claims/rows.html"
     fk_name = "report"
 
@@ -89,6 +90,7 @@ class CitationInline(RowInline):
     verbose_name = "citation"
     verbose_name_plural = "What it cites"
     autocomplete_fields = ("source_cited",)
+    columns = 5
 
     def _stored(self, report: Report) -> int:
         return report.citations.count()
@@ -102,6 +104,7 @@ class DetailInline(RowInline):
     formset = DetailRows
     verbose_name = "detail"
     verbose_name_plural = "Details it asserts"
+    columns = 3
 
     def _stored(self, report: Report) -> int:
         return report.details.count()

@@ -158,6 +158,7 @@ def test_the_second_of_two_editors_is_told_and_loses_no_text(noun):
     assert "Somebody else changed this" in str(errors_of(response)[None])
     assert errors_of(response)[field] == ["Stored now: Ada was first"]
     assert form_of(response)[field] == ["Ben’s own words"]
+    assert getattr(response.context["original"], field) == "Ada was first"
     row.refresh_from_db()
     assert getattr(row, field) == "Ada was first"
     send_again = post(ben, change(row), form_of(response))
