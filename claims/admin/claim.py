@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -41,7 +42,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
 
     form = ClaimForm
     change_form_template = "admin/claims/claim.html"
-    list_display = ("sentence", "state_word", "status", "reports_logged", "review_by", "public_id")
+    list_display = ("sentence", "state_word", "status", "reports_logged", "look_again", "public_id")
     list_filter = ("state", StatusFilter)
     search_fields = ("sentence", "context", "subjects__name", "public_id")
     search_help_text = "Words of the sentence or context, a subject, or the public id."
@@ -141,6 +142,11 @@ class ClaimAdmin(DeskAdmin[Claim]):
     def status(self, obj: Claim) -> SafeString | str:
         """What the current verdict says."""
         return status_mark(obj.document.status) if obj.is_public else ""
+
+    @admin.display(description="Look again on", ordering="review_by")
+    def look_again(self, obj: Claim) -> str:
+        """When somebody should look again."""
+        return date_format(obj.review_by, "j F Y") if obj.review_by else ""
 
     @admin.display(description="Reports", ordering="report_count")
     def reports_logged(self, obj: Any) -> SafeString:

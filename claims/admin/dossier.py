@@ -107,8 +107,10 @@ class Dossier:
 
     @property
     def shown(self) -> Sequence[Report]:
-        """The latest reports."""
-        return sorted(self.reports, key=_when, reverse=True)[:AT_ONCE]
+        """The latest reports, the undated after them."""
+        dated = [report for report in self.reports if report.published.known]
+        undated = [report for report in self.reports if not report.published.known]
+        return [*sorted(dated, key=_when, reverse=True), *undated][:AT_ONCE]
 
     @property
     def hidden(self) -> bool:
@@ -191,9 +193,9 @@ def _relations(claim: Claim) -> Iterable[tuple[str, Claim]]:
 
 
 def _when(report: Report) -> tuple[bool, float, int]:
-    """Oldest first, undated last."""
-    earliest = report.published_earliest
-    return (earliest is None, earliest.timestamp() if earliest else 0.0, report.pk)
+    """Oldest first, where a date has certainly passed (as the public list has it); undated last."""
+    passed = report.published_latest
+    return (passed is None, passed.timestamp() if passed else 0.0, report.pk)
 
 
 def _names(voices: Sequence[Voice]) -> str:

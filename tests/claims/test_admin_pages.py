@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from claims import services
 from claims.models import Claim, Entry
+from sources.partial_date import PartialDate
 from tests import cast
 from tests.desk import at
 
@@ -124,6 +125,15 @@ def test_the_verdict_page_says_which_unnamed_source_is_not_counted():
     page = at().get(reverse("admin:claims_claim_verdict", args=[claim.pk])).content.decode()
     assert "Not counted as an origin: <bdi>a friend</bdi>" in page
     assert reverse("admin:claims_report_change", args=[relay.pk]) in page
+
+
+def test_a_claims_reports_stand_newest_first_and_undated_last():
+    claim = cast.public_claim()
+    for name, date in (("March", "2025-03"), ("Day", "2025-03-10"), ("Undated", "unknown")):
+        cast.report(claim, cast.source(name), published=PartialDate.parse(date))
+    page = at().get(reverse("admin:claims_claim_change", args=[claim.pk]))
+    shown = [str(report.outlet) for report in page.context["dossier"].shown]
+    assert shown == ["March", "Day", "The Careful", "Undated"]
 
 
 def test_a_claim_with_many_reports_shows_the_latest_and_leads_to_all(monkeypatch):
