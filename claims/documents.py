@@ -141,7 +141,7 @@ def _related(kind: str, other: Claim) -> Shape:
 
 def _links(claim: Claim) -> Shape:
     base = absolute(f"/api/v1/claims/{claim.public_id}")
-    return {part: f"{base}/{part}" for part in ("timeline", "reports", "verdicts")}
+    return {part: f"{base}/{part}" for part in ("timeline", "reports", "verdicts", "proof")}
 
 
 def rows(claims: QuerySet[Claim], entry: Entry | None = None) -> Iterator[Document]:

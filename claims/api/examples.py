@@ -81,7 +81,7 @@ CLAIM: Example = {
     "standing": [STUDIO],
     "review_by": None,
     "related": [],
-    "links": {part: f"{API}/{part}" for part in ("timeline", "reports", "verdicts")},
+    "links": {part: f"{API}/{part}" for part in ("timeline", "reports", "verdicts", "proof")},
 }
 REPORT: Example = {
     "id": "1A2B3C4D5E",

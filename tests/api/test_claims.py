@@ -131,7 +131,7 @@ def test_a_claim_is_answered_in_full():
         "updated_at": moment,
         "links": {
             part: f"{SITE}/api/v1/claims/{id}/{part}"
-            for part in ("timeline", "reports", "verdicts")
+            for part in ("timeline", "reports", "verdicts", "proof")
         },
     }  # fmt: skip
 

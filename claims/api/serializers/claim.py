@@ -54,6 +54,7 @@ class ClaimLinks(s.Serializer[Any]):
     timeline = s.URLField()
     reports = s.URLField()
     verdicts = s.URLField()
+    proof = s.URLField(help_text="That its entries are in the record, as it was last signed.")
 
 
 class ClaimSummary(s.Serializer[Any]):
