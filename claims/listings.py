@@ -23,13 +23,14 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from claims import search
-from claims.choices import SETTLED
-from claims.models import Edition, Report, Subject, Verdict
+from claims.choices import SETTLED, EntryType
+from claims.models import Claim, Edition, Entry, Report, Subject, Verdict
 from claims.moments import Moment
 from claims.revised_reports import Past, past_of_reports
 from sources.models import Source
 
 Editions = QuerySet[Edition]
+FEW = 1000
 
 
 class NotSearchable(ValueError):
@@ -71,23 +72,33 @@ def _settled(editions: Editions, settled: bool, moment: Moment) -> Editions:
     return editions.filter(decided) if settled else editions.filter(Q(held=None) | ~decided)
 
 
-def _said(editions: Editions) -> Editions:
-    """With `said`: the list item as JSON."""
-    text = Func(F("summary"), Value("UTF8"), function="convert_from", output_field=TextField())
-    return editions.annotate(said=Cast(text, JSONField()))
-
-
 def _about(editions: Editions, subject: str, moment: Moment) -> Editions:
-    named = Subject.objects.filter(Q(public_id=subject) | Q(slug=subject))
+    subjects = Subject.objects.filter(Q(public_id=subject) | Q(slug=subject))
     shown = Q(pk__in=[])
-    for public_id in named.values_list("public_id", flat=True):
+    for public_id in subjects.values_list("public_id", flat=True):
         shown |= Q(said__subjects__contains=[{"id": public_id}])
-    return _said(editions).filter(shown)
+    return _said(editions, Claim.objects.filter(subjects__in=subjects), moment).filter(shown)
 
 
 def _in_language(editions: Editions, tag: str, moment: Moment) -> Editions:
-    exact = Q(said__language__iexact=tag)
-    return _said(editions).filter(exact | Q(said__language__istartswith=f"{tag}-"))
+    now = Q(language__iexact=tag) | Q(language__istartswith=f"{tag}-")
+    then = Q(said__language__iexact=tag) | Q(said__language__istartswith=f"{tag}-")
+    return _said(editions, Claim.objects.filter(now), moment).filter(then)
+
+
+def _said(editions: Editions, now: QuerySet[Claim], moment: Moment) -> Editions:
+    """With `said`, the list item as JSON; where few claims can be meant, only of these.
+
+    They are those that are chosen now and those that were revised since. Where there are many, the
+    newest editions soon fill a page.
+    """
+    later = Q(number__gt=moment.number) if moment.number is not None else Q(pk__in=[])
+    revised = Entry.objects.filter(later, type=EntryType.CLAIM_REVISED).values_list("claim__pk")
+    meant = list(now.order_by().values_list("pk").union(revised)[: FEW + 1])
+    if len(meant) <= FEW:
+        editions = editions.filter(claim__in=[key for (key,) in meant])
+    text = Func(F("summary"), Value("UTF8"), function="convert_from", output_field=TextField())
+    return editions.annotate(said=Cast(text, JSONField()))
 
 
 def _naming(editions: Editions, source: str, moment: Moment) -> Editions:

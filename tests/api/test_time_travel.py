@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims import services
+from claims import listings, services
 from claims.models import Claim, Entry
 from sources.models import Source
 from sources.partial_date import PartialDate
@@ -83,7 +83,9 @@ def test_before_the_first_entry_there_is_nothing_and_no_error():
         assert "by then" in refused(path, 404, "not-found")["detail"]
 
 
-def test_names_subjects_languages_and_sources_are_found_as_they_were_known():
+@pytest.mark.parametrize("few", [0, 1000])
+def test_names_subjects_languages_and_sources_are_found_as_they_were_known(monkeypatch, few):
+    monkeypatch.setattr(listings, "FEW", few)
     claim = public_claim("A thing happened", language="en-GB")
     first = claim.reports.get()
     other = services.log_subject(by=ada(), name="Other", kind="film")
@@ -203,6 +205,8 @@ def test_parts_hold_what_had_begun(story):
     assert names(f"/claims?source=the-studio&{day}") == []
     assert names(f"/claims?source=the-careful&{day}&status=rumour") == [story.public_id]
     assert names("/claims?source=the-studio&as_of=2025-03-05T00:00:00Z") == [story.public_id]
+    assert len(names(f"/claims?subject=the-film&language=en&{day}")) == 2
+    assert names(f"/claims?subject=nothing&{day}") == []
 
 
 def test_both_clocks_together_tell_what_we_then_thought_had_held(story):
@@ -263,7 +267,7 @@ def test_a_cursor_of_one_moment_is_refused_at_another():
 COSTS = {
     "/claims?known_at={now}": 3,
     "/claims?as_of={now}&status=rumour&text=story": 9,
-    "/claims?known_at={now}&as_of={now}&subject=the-film&source=the-careful&language=en": 17,
+    "/claims?known_at={now}&as_of={now}&subject=the-film&source=the-careful&language=en": 19,
     "/claims/{id}?known_at={now}": 4,
     "/claims/{id}?known_at={now}&as_of={now}": 13,
     "/claims/{id}/reports?known_at={now}": 13,
