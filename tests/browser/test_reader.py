@@ -19,6 +19,7 @@ PAGES = {
     "subject": "/subjects/ballerina",
     "sources": "/sources",
     "source": "/sources/world-of-reel",
+    "corrections": "/corrections",
 }
 
 
