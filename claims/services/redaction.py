@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Func, TextField, Value
 from django.db.models.functions import Cast, Replace
+from django.utils.text import slugify
 
 from claims import documents, record
 from claims.choices import EntryType, Removed
@@ -36,6 +37,7 @@ from sources.models import Source
 from sources.wording import slug_for
 
 MARK = "[removed]"
+SLUG_MARK = "removed"
 SHORTEST = 4
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Claim: ("sentence", "context", "settled_by", "retired_reason"),
@@ -75,7 +77,7 @@ def redact(*, by: User, text: str, kind: Removed | str, reason: str) -> list[Ent
     holding = entries_holding(text)
     if not holding:
         raise ValidationError({"text": "No entry of the record holds this text."})
-    touched = set(_holding(Edition, "body", text).values_list("claim", flat=True))
+    touched = {edition.claim_id for edition in _cut(Edition, text)}
     tombstones = [
         _bury(entry, editor, text, {"kind": str(kind), "reason": why}) for entry in holding
     ]
@@ -87,18 +89,36 @@ def redact(*, by: User, text: str, kind: Removed | str, reason: str) -> list[Ent
 
 def entries_holding(text: str) -> list[Entry]:
     """The entries whose bodies hold a text, in record order."""
-    return list(_holding(Entry, "body", text)) if len(text.strip()) >= SHORTEST else []
+    return list(_cut(Entry, text)) if len(text.strip()) >= SHORTEST else []
 
 
-def without(text: str, value: Any) -> Any:
-    """JSON data with the text cut out of every string in it."""
+def without(text: str, value: Any, key: str = "") -> Any:
+    """JSON data with the text cut out of every string, and its slug out of slugs and addresses."""
     if isinstance(value, str):
+        slug = slugify(text)
+        if key in ("slug", "url") and len(slug) >= SHORTEST:
+            value = value.replace(slug, SLUG_MARK)
         return value.replace(text, MARK)
     if isinstance(value, list):
-        return [without(text, part) for part in value]
+        return [without(text, part, key) for part in value]
     if isinstance(value, dict):
-        return {key: without(text, part) for key, part in value.items()}
+        told = value.get("field", "")
+        return {
+            name: without(text, part, told if name in ("from", "to") else name)
+            for name, part in value.items()
+        }
     return value
+
+
+def _cut(model: Any, text: str) -> Iterator[Any]:
+    """The rows whose JSON a redaction changes: they hold the text, or a slug made of it."""
+    slug = slugify(text)
+    rows = {row.pk: row for row in _holding(model, "body", text)}
+    if len(slug) >= SHORTEST:
+        rows |= {row.pk: row for row in _holding(model, "body", slug)}
+    for key in sorted(rows):
+        if without(text, rows[key].content) != rows[key].content:
+            yield rows[key]
 
 
 def _holding(model: Any, column: str, text: str) -> Any:
@@ -177,7 +197,7 @@ def _with_loose_parts(text: str) -> Iterable[Source | Subject]:
 
 
 def _clear_editions(text: str) -> None:
-    for edition in _holding(Edition, "body", text):
+    for edition in _cut(Edition, text):
         body = record.canonical(without(text, edition.content))
         summary = record.canonical(without(text, edition.card))
         etag = hashlib.sha256(body).hexdigest()

@@ -80,7 +80,7 @@ def test_the_text_is_gone_from_every_table(claim):
     assert NAME in everything()
     redact()
     left = everything()
-    for written in (NAME, json.dumps(NAME)[1:-1], "o-hara", "O’Hara"):
+    for written in (NAME, json.dumps(NAME)[1:-1], "ohara", "O’Hara"):
         assert written not in left, left[left.index(written) - 200 :][:400]
     assert Source.objects.filter(name=MARK).exists()
     assert fresh(claim).sentence == f"{MARK} left the film"
