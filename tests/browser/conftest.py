@@ -3,7 +3,18 @@
 import os
 
 import pytest
+from django.db import connections
 from playwright.sync_api import sync_playwright
+
+
+def pytest_runtest_setup(item):
+    """Close the connection of the tests before, which the database does not survive.
+
+    While Playwright's loop runs, Django keeps another connection for this thread and cannot reach
+    that one; a test that commits then replaces the database under it.
+    """
+    connections.close_all()
+
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
