@@ -66,6 +66,7 @@ def test_django_connects_again_after_the_server_was_killed(server):
     with wrapper.cursor() as cursor:
         cursor.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     kill_postmaster(wrapper.server)
+    assert eventually(lambda: not wrapper.is_usable())  # its process has noticed
     wrapper.close_if_unusable_or_obsolete()  # as Django does when a request begins
     with wrapper.cursor() as cursor:
         cursor.execute("SELECT answer FROM kept")
