@@ -99,7 +99,8 @@ def test_an_empty_record_is_sound(run):
             "checkpoint over 4 entries does not say what was signed",
         ),
         (
-            "UPDATE claims_checkpoint SET note = replace(note, '4', '5') WHERE size = 4",
+            "UPDATE claims_checkpoint SET note = replace(note, E'\\n4\\n', E'\\n5\\n')"
+            " WHERE size = 4",
             "checkpoint over 4 entries: its signature is wrong",
         ),
         (
