@@ -135,3 +135,30 @@ class Removed(models.TextChoices):
     DEFAMATORY = "defamatory", "Text that a court or a lawyer held to be defamatory"
     COPYRIGHT = "copyright", "Text under somebody else's copyright"
     SAFETY = "safety", "Something that could bring a person to harm"
+
+
+class ProposalKind(models.TextChoices):
+    """What a second editor has to approve before readers see it."""
+
+    VERDICT = "verdict", "Verdict"
+    CORRECTION = "correction", "Correction of a verdict"
+    REDACTION = "redaction", "Redaction"
+
+
+class ProposalState(models.TextChoices):
+    """Where a proposal stands. Whether it is approved is who approved its text, if anybody."""
+
+    WAITING = "waiting", "Waiting"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Step(models.TextChoices):
+    """What editors do with a proposal."""
+
+    PROPOSED = "proposed", "Proposed"
+    EDITED = "edited", "Edited"
+    APPROVED = "approved", "Approved"
+    RETURNED = "returned", "Sent back"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    PUBLISHED = "published", "Published"

@@ -35,6 +35,11 @@ def ada() -> User:
     return person("ada")
 
 
+def ben() -> User:
+    """The editor, who approves what Ada writes."""
+    return person("ben")
+
+
 def source(name: str = "The Careful", kind: str = "outlet", **fields: Any) -> Source:
     """A source of this name, logged when first asked for."""
     found = Source.objects.filter(name=name).first()
@@ -100,9 +105,22 @@ def public_claim(sentence: str = "The director left the film", **fields: Any) ->
 def verdict(
     claim: Claim, status: str = "rumour", day: str = "2025-03-03", **fields: Any
 ) -> Verdict:
-    """A verdict by Ada."""
+    """A verdict by Ada, approved by Ben."""
     given = {"rationale": f"It is {status}.", "effective": PartialDate.parse(day), **fields}
-    return services.issue_verdict(by=ada(), claim=claim, status=status, **given)
+    return services.issue_verdict(by=ada(), approved_by=ben(), claim=claim, status=status, **given)
+
+
+def correct(verdict: Verdict, reason: str = "A slip.", **fields: Any) -> Verdict:
+    """A correction by Ada, approved by Ben, that says what the verdict said but for `fields`."""
+    given = {
+        "status": verdict.status,
+        "rationale": verdict.rationale,
+        "effective": verdict.effective,
+        **fields,
+    }
+    return services.correct_verdict(
+        by=ada(), approved_by=ben(), verdict=verdict, reason=reason, **given
+    )
 
 
 def last_body() -> dict[str, Any]:

@@ -7,7 +7,18 @@ from claims.models import Claim
 from claims.services import Cites
 from sources.models import Source
 from sources.partial_date import PartialDate
-from tests.cast import ada, denial, film, fresh, public_claim, report, source, studio, verdict
+from tests.cast import (
+    ada,
+    correct,
+    denial,
+    film,
+    fresh,
+    public_claim,
+    report,
+    source,
+    studio,
+    verdict,
+)
 
 
 class Desk:
@@ -44,8 +55,8 @@ class Desk:
     def correct(self, claim: Claim) -> None:
         given = claim.verdicts.filter(corrected_by=None).first()
         if given:
-            services.correct_verdict(
-                by=ada(), verdict=given, reason=f"Reason {self.turn}.", status="moot",
+            correct(
+                given, reason=f"Reason {self.turn}.", status="moot",
                 rationale=f"Corrected {self.turn}.", effective=given.effective,
             )  # fmt: skip
 

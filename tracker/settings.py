@@ -74,6 +74,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The desk
+SECOND_EDITOR = environment.boolean("SECOND_EDITOR", False)
+
 # Code
 INSTALLED_APPS = [
     "tracker.apps.DeskConfig",

@@ -5,6 +5,7 @@ from claims.models.claim import Claim, Relation
 from claims.models.document import Document
 from claims.models.edition import Edition
 from claims.models.entry import Editor, Entry
+from claims.models.proposal import Proposal, ProposalStep
 from claims.models.report import Answer, Citation, Detail, Report
 from claims.models.subject import Subject
 from claims.models.verdict import Reliance, Verdict
@@ -20,6 +21,8 @@ __all__ = [
     "Editor",
     "Entry",
     "Node",
+    "Proposal",
+    "ProposalStep",
     "Relation",
     "Reliance",
     "Report",

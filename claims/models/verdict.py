@@ -58,6 +58,14 @@ class Verdict(models.Model):
     effective = partial_date_columns("effective")
     recorded_at = models.DateTimeField()
     issued_by = models.ForeignKey(Editor, on_delete=models.PROTECT, related_name="verdicts")
+    approved_by = models.ForeignKey(
+        Editor,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="approved_verdicts",
+        help_text="Empty only on a site with a single editor.",
+    )
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
@@ -105,6 +113,11 @@ class Verdict(models.Model):
                 condition=Q(effective_earliest__lte=F("recorded_at")),
                 name="claims_verdict_not_future",
                 violation_error_message="A verdict cannot hold from a day that has not come.",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("issued_by")),
+                name="claims_verdict_two_people",
+                violation_error_message="Nobody approves a verdict of their own.",
             ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True, correction_reason="")

@@ -95,7 +95,7 @@ def _apply_to_claim(claim: Claim, entry: Entry, said: Shape) -> None:
         other.version += 1
         other.save(update_fields=["version"])
     if "verdict" in said:
-        _conclude(claim, said["verdict"], entry)
+        _conclude(claim, said, entry)
 
 
 def _all(said: Shape, noun: str) -> list[Shape]:
@@ -199,12 +199,14 @@ def _relate(said: Shape) -> Claim:
     return other
 
 
-def _conclude(claim: Claim, shape: Shape, entry: Entry) -> None:
+def _conclude(claim: Claim, said: Shape, entry: Entry) -> None:
+    shape, approver = said["verdict"], said["approved_by"]
     verdict = Verdict(
         claim=claim,
         entry=entry,
         recorded_at=entry.recorded_at,
         issued_by=_editor(entry.actor),
+        approved_by=_editor(approver) if approver else None,
         status=shape["status"],
         rationale=shape["rationale"],
         corrects_id=shape["corrects"],

@@ -9,6 +9,16 @@ from claims.services.claims import (
     revise_claim,
 )
 from claims.services.errors import BelowStandard, Conflict
+from claims.services.proposals import (
+    approve_proposal,
+    judgement_of,
+    propose_correction,
+    propose_verdict,
+    publish_proposal,
+    return_proposal,
+    revise_proposal,
+    withdraw_proposal,
+)
 from claims.services.redaction import entries_holding, redact
 from claims.services.references import (
     delete_reference,
@@ -31,6 +41,7 @@ __all__ = [
     "Cites",
     "Conflict",
     "add_report",
+    "approve_proposal",
     "correct_verdict",
     "delete_draft",
     "delete_reference",
@@ -38,16 +49,23 @@ __all__ = [
     "entries_holding",
     "evidence_for",
     "issue_verdict",
+    "judgement_of",
     "log_claim",
     "log_source",
     "log_subject",
+    "propose_correction",
+    "propose_verdict",
     "publish_claim",
+    "publish_proposal",
     "redact",
     "relate",
     "retire_claim",
+    "return_proposal",
     "revise_claim",
+    "revise_proposal",
     "revise_report",
     "revise_source",
     "revise_subject",
+    "withdraw_proposal",
     "withdraw_report",
 ]

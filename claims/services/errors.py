@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 
-from claims.models import Claim, Subject
+from claims.models import Claim, Proposal, Subject
 from sources.models import Source
 
 
 class Conflict(Exception):
     """Somebody changed the row since the caller read it; `row` is what it is now."""
 
-    def __init__(self, row: Claim | Source | Subject, version: int) -> None:
+    def __init__(self, row: Claim | Proposal | Source | Subject, version: int) -> None:
         self.row = row
         self.version = version
         super().__init__(

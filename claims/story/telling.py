@@ -28,6 +28,7 @@ from sources.models import Source
 from sources.partial_date import PartialDate
 
 DESK = "claimline-desk"
+SECOND = "claimline-second-desk"
 ALONE = 726566
 """The key of the advisory lock under which a story is told by one process at a time."""
 PLAIN = ("speaker_description", "attribution", "stance", "url", "quote", "language")
@@ -37,12 +38,12 @@ class Stopped(Exception):
     """A step could not be taken; the message says which one, and why."""
 
 
-def desk() -> User:
-    """The account in whose name stories are told; nobody can sign in with it."""
+def desk(name: str = DESK, role: str = "Managing editor") -> User:
+    """An account in whose name stories are told; nobody can sign in with it."""
     user, _ = User.objects.get_or_create(
-        username=DESK, defaults={"password": make_password(None), "first_name": "The desk"}
+        username=name, defaults={"password": make_password(None), "first_name": "The desk"}
     )
-    user.groups.add(Group.objects.get(name="Managing editor"))
+    user.groups.add(Group.objects.get(name=role))
     return user
 
 
@@ -52,7 +53,7 @@ def tell(script: Script) -> Iterator[bool]:
     Raises Stopped; the steps before that one stay taken.
     """
     with _alone():
-        for name, take in Teller(desk(), script).plan():
+        for name, take in Teller(desk(), desk(SECOND, "Editor"), script).plan():
             try:
                 yield take()
             except ValidationError as error:
@@ -72,10 +73,11 @@ def _alone() -> Iterator[None]:
 
 
 class Teller:
-    """Takes the steps of one script for one account; each returns whether it was new."""
+    """Takes the steps of one script for two accounts; each returns whether it was new."""
 
-    def __init__(self, by: User, script: Script) -> None:
+    def __init__(self, by: User, approved_by: User, script: Script) -> None:
         self.by = by
+        self.approved_by = approved_by
         self.script = script
 
     def plan(self) -> Iterator[tuple[str, Callable[[], bool]]]:
@@ -216,6 +218,7 @@ class Teller:
 
     def _judgement(self, step: Facts) -> dict[str, Any]:
         return {
+            "approved_by": self.approved_by,
             "status": step["status"],
             "rationale": step["rationale"],
             "effective": PartialDate.parse(step["effective"]),

@@ -9,7 +9,7 @@ from claims.services import Cites
 from sources.models import Source
 from sources.partial_date import PartialDate
 from tests.api.asking import ask, names
-from tests.cast import ada, denial, loud, public_claim, report, source, studio, verdict
+from tests.cast import ada, correct, denial, loud, public_claim, report, source, studio, verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -113,9 +113,8 @@ def test_a_withdrawn_report_and_a_zombie_stay_in_the_list():
 def corrected() -> tuple[Claim, int, int]:
     claim = public_claim()
     wrong = verdict(claim, reports=[claim.reports.get()])
-    right = services.correct_verdict(
-        by=ada(),
-        verdict=wrong,
+    right = correct(
+        wrong,
         reason="The day was wrong.",
         status="rumour",
         rationale="One report.",

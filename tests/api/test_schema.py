@@ -16,7 +16,18 @@ from claims.models import Claim
 from claims.services import Cites
 from sources.partial_date import PartialDate
 from tests.api.asking import API, SITE, ask, get, refused
-from tests.cast import ada, denial, film, loud, public_claim, report, source, studio, verdict
+from tests.cast import (
+    ada,
+    correct,
+    denial,
+    film,
+    loud,
+    public_claim,
+    report,
+    source,
+    studio,
+    verdict,
+)
 from tracker.api.problems import KINDS
 from tracker.api.schema import document
 from tracker.api.urls import urlpatterns
@@ -117,8 +128,8 @@ def storied(settings, tmp_path):
     first = verdict(claim, reports=[origin])
     denial(claim, answers=[origin])
     verdict(claim, "refuted", "2025-03-05")
-    services.correct_verdict(
-        by=ada(), verdict=first, reason="The day was wrong.", status="moot",
+    correct(
+        first, reason="The day was wrong.", status="moot",
         rationale="Overtaken.", effective=first.effective,
     )  # fmt: skip
     services.relate(by=ada(), claim=claim, other=other, kind=RelationKind.NARROWER)

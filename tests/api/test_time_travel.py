@@ -12,7 +12,7 @@ from claims.models import Claim, Entry
 from sources.models import Source
 from sources.partial_date import PartialDate
 from tests.api.asking import ask, follow, get, names, refused, walk, walk_back
-from tests.cast import ada, denial, film, loud, public_claim, source, studio, verdict
+from tests.cast import ada, correct, denial, film, loud, public_claim, source, studio, verdict
 from tests.random_desk import Desk
 
 pytestmark = pytest.mark.django_db
@@ -212,8 +212,8 @@ def test_parts_hold_what_had_begun(story):
 def test_both_clocks_together_tell_what_we_then_thought_had_held(story):
     wrong = story.verdicts.get(status="rumour")
     then = last()
-    services.correct_verdict(
-        by=ada(), verdict=wrong, reason="Wrong day.", status="rumour", rationale="So.",
+    correct(
+        wrong, reason="Wrong day.", status="rumour", rationale="So.",
         effective=PartialDate.parse("2025-03-04"),
     )  # fmt: skip
     path, day = f"/claims/{story.public_id}", "as_of=2025-03-03T12:00:00Z"

@@ -27,9 +27,8 @@ def story():
     cast.report(claim, cast.loud(), cites=[services.Cites(report=first)], quote="It is so.")
     cast.denial(claim, answers=[first])
     wrong = cast.verdict(claim)
-    services.correct_verdict(
-        by=cast.ada(),
-        verdict=wrong,
+    cast.correct(
+        wrong,
         reason="A slip.",
         status="disputed",
         rationale="The studio denies it.",

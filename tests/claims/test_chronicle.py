@@ -8,7 +8,7 @@ from claims.chronicle import chronicle
 from claims.models import Claim
 from claims.services import Cites
 from sources.partial_date import PartialDate
-from tests.cast import ada, denial, loud, public_claim, report, source, verdict
+from tests.cast import ada, correct, denial, loud, public_claim, report, source, verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -79,8 +79,8 @@ def test_tells_every_change_of_ours_with_its_reason_and_both_wordings():
     services.revise_claim(by=ada(), claim=claim, sentence="The director quit", reason="Clearer.")
     services.revise_report(by=ada(), report=first, quote="He left.", reason="We missed it.")
     wrong = verdict(claim)
-    services.correct_verdict(
-        by=ada(), verdict=wrong, reason="Wrong day.", status="rumour", rationale="One report.",
+    correct(
+        wrong, reason="Wrong day.", status="rumour", rationale="One report.",
         effective=PartialDate.parse("2025-03-04"),
     )  # fmt: skip
     services.relate(by=ada(), claim=claim, other=other, kind=RelationKind.NARROWER)

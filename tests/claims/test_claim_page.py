@@ -10,6 +10,7 @@ from claims.services import Cites
 from sources.partial_date import PartialDate
 from tests.cast import (
     ada,
+    correct,
     denial,
     draft,
     film,
@@ -83,8 +84,8 @@ def test_shows_what_we_changed_old_and_new(client):
 def test_a_corrected_verdict_stays_visible_and_says_why(client):
     claim = public_claim()
     wrong = verdict(claim)
-    services.correct_verdict(
-        by=ada(), verdict=wrong, reason="We misread it.", status="moot", rationale="So.",
+    correct(
+        wrong, reason="We misread it.", status="moot", rationale="So.",
         effective=wrong.effective,
     )  # fmt: skip
     text = read(client, claim)

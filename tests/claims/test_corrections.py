@@ -5,7 +5,7 @@ import pytest
 from claims import corrections, services
 from claims.chronicle import chronicle
 from claims.models import Entry
-from tests.cast import ada, film, public_claim, source, verdict
+from tests.cast import ada, correct, film, public_claim, source, verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +22,8 @@ def differences(told: corrections.Correction) -> dict:
 def test_a_corrected_verdict_tells_the_old_one_and_the_new():
     claim = public_claim()
     wrong = verdict(claim)
-    services.correct_verdict(
-        by=ada(),
-        verdict=wrong,
+    correct(
+        wrong,
         reason="We misread it.",
         status="moot",
         rationale="The film was never made.",
@@ -70,8 +69,8 @@ def test_renamings_are_corrections_of_no_single_claim():
 def test_the_chronicle_of_a_claim_tells_the_same_corrections():
     claim = public_claim()
     wrong = verdict(claim)
-    services.correct_verdict(
-        by=ada(), verdict=wrong, reason="Wrong day.", status="rumour", rationale="So.",
+    correct(
+        wrong, reason="Wrong day.", status="rumour", rationale="So.",
         effective=wrong.effective,
     )  # fmt: skip
     services.revise_report(
@@ -94,8 +93,8 @@ def test_reading_many_costs_two_queries(django_assert_num_queries):
     for n in range(3):
         claim = public_claim(f"Claim {n}")
         wrong = verdict(claim)
-        services.correct_verdict(
-            by=ada(), verdict=wrong, reason="Wrong.", status="rumour", rationale="So.",
+        correct(
+            wrong, reason="Wrong.", status="rumour", rationale="So.",
             effective=wrong.effective,
         )  # fmt: skip
     with django_assert_num_queries(2):

@@ -9,7 +9,18 @@ from claims import services
 from claims.models import Claim
 from claims.services import Cites
 from sources.partial_date import PartialDate
-from tests.cast import ada, denial, film, fresh, public_claim, report, source, studio, verdict
+from tests.cast import (
+    ada,
+    correct,
+    denial,
+    film,
+    fresh,
+    public_claim,
+    report,
+    source,
+    studio,
+    verdict,
+)
 from tests.reading import links, queries, read
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +39,7 @@ def corrected(claim: Claim, **fields) -> None:
     given = {"status": "moot", "rationale": "Overtaken.", "reason": "We misread it.", **fields}
     wrong = verdict(claim)
     given.setdefault("effective", wrong.effective)
-    services.correct_verdict(by=ada(), verdict=wrong, **given)
+    correct(wrong, **given)
 
 
 def test_says_so_where_nothing_was_corrected():

@@ -10,7 +10,7 @@ from claims import documents, record, services
 from claims.choices import RelationKind
 from claims.models import Claim
 from claims.services import Cites
-from tests.cast import ada, denial, film, public_claim, report, source, studio, verdict
+from tests.cast import ada, correct, denial, film, public_claim, report, source, studio, verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +30,8 @@ def storied() -> Claim:
     denial(claim, answers=[origin])
     services.relate(by=ada(), claim=claim, other=other, kind=RelationKind.NARROWER)
     verdict(claim, "refuted", "2025-03-05")
-    services.correct_verdict(
-        by=ada(),
-        verdict=first,
+    correct(
+        first,
         reason="The day was wrong.",
         status="rumour",
         rationale="One report.",

@@ -16,7 +16,19 @@ from claims.feeds import NEWEST
 from claims.models import Claim, Entry
 from claims.services import Cites
 from sources.partial_date import PartialDate
-from tests.cast import ada, denial, draft, film, loud, public_claim, report, source, studio, verdict
+from tests.cast import (
+    ada,
+    correct,
+    denial,
+    draft,
+    film,
+    loud,
+    public_claim,
+    report,
+    source,
+    studio,
+    verdict,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,8 +77,8 @@ def story() -> Claim:
     wrong = verdict(claim)
     denied = denial(claim, quote="No.", answers=[first])
     verdict(claim, "refuted", "2025-03-05", reports=[denied])
-    services.correct_verdict(
-        by=ada(), verdict=wrong, reason="The day was wrong.", status="moot", rationale="So.",
+    correct(
+        wrong, reason="The day was wrong.", status="moot", rationale="So.",
         effective=PartialDate.parse("2025-03-04"), reports=[first],
     )  # fmt: skip
     services.relate(by=ada(), claim=other, other=claim, kind="narrower")
@@ -267,8 +279,8 @@ def test_hostile_text_stays_text_in_every_feed():
     named = source(TITLE, "person")
     denial(claim, speaker=named, quote=HOSTILE, headline=TITLE, details=[("place", TITLE)])
     wrong = verdict(claim, rationale=HOSTILE)
-    services.correct_verdict(
-        by=ada(), verdict=wrong, reason=TITLE, status="moot", rationale=f"{HOSTILE} so",
+    correct(
+        wrong, reason=TITLE, status="moot", rationale=f"{HOSTILE} so",
         effective=wrong.effective,
     )  # fmt: skip
     services.revise_claim(by=ada(), claim=claim, context=f"{HOSTILE} now", reason=TITLE)
@@ -298,8 +310,8 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_items():
         for n in range(many):
             claim = public_claim(f"Claim {many} {n}")
             wrong = verdict(claim, reports=[claim.reports.get()])
-            services.correct_verdict(
-                by=ada(), verdict=wrong, reason="Wrong.", status="rumour", rationale="So.",
+            correct(
+                wrong, reason="Wrong.", status="rumour", rationale="So.",
                 effective=wrong.effective,
             )  # fmt: skip
         services.revise_source(by=ada(), source=source(), description=f"{many}", reason="New.")

@@ -9,6 +9,7 @@ from claims.choices import Status
 from sources.partial_date import PartialDate
 from tests.cast import (
     ada,
+    correct,
     denial,
     draft,
     film,
@@ -165,9 +166,8 @@ def test_tells_what_changed_lately_claim_by_claim(client):
 def test_tells_corrections_withdrawals_and_retirements(client):
     claim = refuted()
     wrong = verdict(claim, "misleading", "2025-03-06", override_reason="For the test.")
-    services.correct_verdict(
-        by=ada(),
-        verdict=wrong,
+    correct(
+        wrong,
         status="refuted",
         rationale="It is refuted.",
         effective=PartialDate.parse("2025-03-06"),

@@ -18,7 +18,18 @@ from claims.moments import Moment
 from claims.services import Cites
 from claims.services.redaction import MARK, TEXTS
 from sources.models import Source
-from tests.cast import ada, denial, film, fresh, person, public_claim, report, source, verdict
+from tests.cast import (
+    ada,
+    correct,
+    denial,
+    film,
+    fresh,
+    person,
+    public_claim,
+    report,
+    source,
+    verdict,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -42,8 +53,8 @@ def claim(db) -> Claim:
         cites=[Cites(report=first), Cites(description=f"a friend of {NAME}")],
     )  # fmt: skip
     wrong = verdict(claim, rationale=f"{NAME} says so.", reports=[added])
-    services.correct_verdict(
-        by=ada(), verdict=wrong, reason=f"Not {NAME}.", status="moot", rationale=NAME,
+    correct(
+        wrong, reason=f"Not {NAME}.", status="moot", rationale=NAME,
         effective=wrong.effective, override_reason="",
     )  # fmt: skip
     services.revise_report(by=ada(), report=added, quote="I am", reason=f"{NAME} asked us.")

@@ -13,6 +13,7 @@ from claims.models import Checkpoint, Document, Edition, Editor, Entry
 from sources.partial_date import PartialDate
 from tests.cast import (
     ada,
+    correct,
     denial,
     draft,
     film,
@@ -85,8 +86,8 @@ def a_bit_of_everything(claim) -> None:
     rumour = verdict(claim, reports=[origin])
     denial(claim, answers=[origin])
     verdict(claim, "refuted", "2025-03-05")
-    services.correct_verdict(
-        by=ada(), verdict=rumour, reason="The day was wrong.", status="moot",
+    correct(
+        rumour, reason="The day was wrong.", status="moot",
         rationale="Overtaken.", effective=rumour.effective,
     )  # fmt: skip
     services.revise_claim(
