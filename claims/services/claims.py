@@ -20,6 +20,7 @@ from claims.services.publication import (
     lock,
     mark_public,
     record_change,
+    rewrite,
     write_documents,
 )
 from claims.shapes import (
@@ -222,7 +223,10 @@ def _known(fields: dict[str, Any]) -> dict[str, Any]:
 def _save(claim: Claim) -> None:
     claim.slug = slug_for(claim.sentence, claim.public_id)
     claim.full_clean()
-    claim.save()
+    if claim.pk:
+        rewrite(claim, ())
+    else:
+        claim.save()
 
 
 def _set_lists(

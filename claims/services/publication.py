@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -18,9 +18,10 @@ from sources.models import Source
 def lock(claim: Claim, version: int | None) -> Claim:
     """Return the claim's row, locked until the transaction ends.
 
-    Raises Conflict if `version` is given and the claim has changed since.
+    The lock lets others refer to the claim: a change holding the record's lock must not wait for
+    one that waits for it. Raises Conflict if `version` is given and the claim has changed since.
     """
-    locked = Claim.objects.select_for_update().get(pk=claim.pk)
+    locked = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
     check_version(locked, version)
     return locked
 
@@ -29,6 +30,12 @@ def check_version(row: Claim | Source | Subject, version: int | None) -> None:
     """Raise Conflict if somebody else has changed the row since it had this version."""
     if version is not None and row.version != version:
         raise Conflict(row, version)
+
+
+def rewrite(row: Claim | Source | Subject, changed: Container[str]) -> None:
+    """Save a stored row, its keys only if they changed: whoever refers to it waits for a key."""
+    columns = row._meta.concrete_fields
+    row.save(update_fields=[c.name for c in columns if not c.unique or c.name in changed])
 
 
 def bump(claim: Claim) -> None:

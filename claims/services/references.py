@@ -16,7 +16,7 @@ from claims.choices import EntryType
 from claims.models import Claim, Subject
 from claims.roles import require
 from claims.services.errors import demand
-from claims.services.publication import changes, check_version
+from claims.services.publication import changes, check_version, rewrite
 from claims.shapes import source_shape, subject_shape
 from sources.models import Source
 from sources.wording import slug_for
@@ -79,7 +79,7 @@ def _free_slug(row: Source | Subject) -> str:
 
 @transaction.atomic
 def _revise(row: Row, by: User, version: int | None, reason: str, fields: dict[str, Any]) -> Row:
-    row = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    row = type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)
     check_version(row, version)
     before = _shape(row)
     for name, value in fields.items():
@@ -91,7 +91,7 @@ def _revise(row: Row, by: User, version: int | None, reason: str, fields: dict[s
     if not changed:
         return row
     row.version += 1
-    row.save()
+    rewrite(row, fields)
     if row.public_since:
         _record(row, by, changed, demand(reason, "reason", "Readers see it: say why."))
     return row
