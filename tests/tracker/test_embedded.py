@@ -3,9 +3,12 @@
 import os
 import signal
 import subprocess
+import threading
 
+import psycopg
 import pytest
 from django.db import connection
+from psycopg.pq import PGconn, Ping
 
 from tests.tracker.embedded_users import User, eventually, query, stops
 from tracker.embedded import cluster, place, processes
@@ -59,10 +62,17 @@ def test_data_outlive_a_killed_server(server):
     assert query(sockets, "SELECT answer FROM kept") == [(42,)]
 
 
-@pytest.mark.django_db
-def test_django_connects_again_after_the_server_was_killed(server):
+@pytest.fixture
+def wrapper(server):
     settings = {**connection.settings_dict, "NAME": "claimline", "EMBEDDED_ROOT": server.root}
-    wrapper = DatabaseWrapper(settings)
+    made = DatabaseWrapper(settings)
+    yield made
+    made.close()
+    made.server.leave()
+
+
+@pytest.mark.django_db
+def test_django_connects_again_after_the_server_was_killed(server, wrapper):
     with wrapper.cursor() as cursor:
         cursor.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     kill_postmaster(wrapper.server)
@@ -71,8 +81,24 @@ def test_django_connects_again_after_the_server_was_killed(server):
     with wrapper.cursor() as cursor:
         cursor.execute("SELECT answer FROM kept")
         assert cursor.fetchone() == (42,)
+
+
+@pytest.mark.django_db
+def test_django_waits_while_the_server_recovers_from_a_killed_process(server, wrapper):
+    wrapper.ensure_connection()
     wrapper.close()
-    wrapper.server.leave()
+    address = f"host={server.join()} user=claimline dbname=claimline"
+    with psycopg.connect(address) as killed, psycopg.connect(address) as stubborn:
+        stopped = stubborn.info.backend_pid
+        os.kill(stopped, signal.SIGSTOP)  # so that the server has to wait for it
+        os.kill(killed.info.backend_pid, signal.SIGKILL)
+    assert eventually(lambda: PGconn.ping(address.encode()) == Ping.REJECT)
+    going_on = threading.Timer(0.3, os.kill, (stopped, signal.SIGCONT))
+    going_on.start()
+    with wrapper.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
+    going_on.join()
 
 
 def test_a_pid_that_is_something_else_by_now_is_no_server(server):

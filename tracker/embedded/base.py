@@ -40,9 +40,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super().get_connection_params()
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Connect; if the server was killed since, start it again, once."""
+        """Connect; if the server was killed since, start it again, once, and let it recover."""
         try:
             return super().get_new_connection(conn_params)
         except self.Database.OperationalError:
             self.join_server(afresh=True)
+            self.server.wait_until_recovered()
             return super().get_new_connection(conn_params)

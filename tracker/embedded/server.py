@@ -14,8 +14,11 @@ import threading
 import time
 from pathlib import Path
 
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
+
 from tracker.embedded import place, processes
-from tracker.embedded.cluster import Cluster
+from tracker.embedded.cluster import DATABASE, PATIENCE_SECONDS, ROLE, Cluster
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -60,6 +63,16 @@ class Server:
     def is_running(self) -> bool:
         """Tell whether the server lives; it may still be starting or already stopping."""
         return processes.postmaster(self.data) is not None
+
+    def wait_until_recovered(self, seconds: float = PATIENCE_SECONDS) -> None:
+        """Wait while the server turns everybody away, as it does after one of its processes died.
+
+        Its pid file calls it ready all that time.
+        """
+        deadline = time.monotonic() + seconds
+        address = make_conninfo(host=str(self._sockets), user=ROLE, dbname=DATABASE).encode()
+        while PGconn.ping(address) == Ping.REJECT and time.monotonic() < deadline:
+            time.sleep(0.02)
 
     def wait_until_stopped(self, seconds: float) -> bool:
         """Wait for the server to be gone; tell whether it is."""
