@@ -11,7 +11,11 @@ from django.conf import settings
 from claims.verifier.verify_record import BadNote, Checkpoint, read_note
 
 
-class TailLost(RuntimeError):
+class Refused(RuntimeError):
+    """The record takes no entry until somebody has looked; the message says why."""
+
+
+class TailLost(Refused):
     """The record is shorter than a checkpoint that was published: numbers would be used twice."""
 
     def __init__(self, size: int, published: int) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import rfc8785
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import ObjectNotInPrerequisiteState
 
 from claims import held
 from claims.choices import EntryType
@@ -55,7 +56,8 @@ def append(
 
     `regards` is the entry that a tombstone or a restatement is about.
     Take every other lock first: from here to the commit all other changes wait. Raises
-    held.TailLost if the record has lost entries that a published checkpoint covers.
+    held.Refused if the database's clock ran back, or if the record has lost entries that a
+    published checkpoint covers.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("The record is appended to in a transaction.")
@@ -64,9 +66,20 @@ def append(
         type=type, claim=claim, actor=actor.pseudonym, body=written, salt=salt, regards=regards
     )
     columns = [type, entry.claim_id, entry.actor, written, salt, entry.regards_id]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, columns)
-        entry.number, entry.recorded_at, entry.leaf, entry.leaf_hash = cursor.fetchone()
+    entry.number, entry.recorded_at, entry.leaf, entry.leaf_hash = _insert(columns)
     held.check_end(entry.number - 1)
     entry._state.adding = False
     return entry
+
+
+def _insert(columns: list[Any]) -> Any:
+    """Insert an entry and return what the database made of it."""
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(_INSERT, columns)
+        except OperationalError as problem:
+            cause = problem.__cause__
+            if isinstance(cause, ObjectNotInPrerequisiteState):
+                raise held.Refused(f"Nothing is recorded: {cause.diag.message_primary}.") from cause
+            raise
+        return cursor.fetchone()

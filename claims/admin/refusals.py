@@ -13,10 +13,18 @@ from django.core.exceptions import (
 )
 from django.db import IntegrityError
 
+from claims import held
 from claims.services import BelowStandard, Conflict
 
-REFUSALS = (ValidationError, Conflict, PermissionDenied, IntegrityError, ObjectDoesNotExist)
-"""Everything a service may raise where the editor, not the site, has something to do."""
+REFUSALS = (
+    ValidationError,
+    Conflict,
+    PermissionDenied,
+    IntegrityError,
+    ObjectDoesNotExist,
+    held.Refused,
+)
+"""Everything a service may raise that the editor is told of beside what was typed."""
 CONFLICT = (
     "Somebody else changed this since you opened it. Nothing was saved; everything you typed is "
     "still here. Look at what is stored now, then save again if yours should take its place."

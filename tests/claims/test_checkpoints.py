@@ -8,7 +8,7 @@ from base64 import b64decode
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app
 
 from claims import checkpoints, held, proofs, record, signing, tasks
@@ -150,7 +150,7 @@ def test_the_database_refuses_to_append_to_a_record_shorter_than_its_checkpoint(
     publish()
     lose_tail(3)
     (folder / "checkpoint.txt").unlink()
-    with pytest.raises(DatabaseError, match="ends at entry 3, but a checkpoint over 5"):
+    with pytest.raises(held.Refused, match="ends at entry 3, but a checkpoint over 5"):
         append()
 
 
