@@ -48,6 +48,12 @@ def test(arguments: Sequence[str]) -> None:
     call("-m", "pytest", "-n", "2", *arguments)
 
 
+def bench(arguments: Sequence[str]) -> None:
+    """Measure, on a private database that is removed afterwards; arguments name benchmarks."""
+    install(TO_TEST)
+    call("-m", "tests.bench", *arguments)
+
+
 def lint(arguments: Sequence[str]) -> None:
     """Check style, types, missing migrations and the safety of production settings."""
     install(TO_TEST)
@@ -137,6 +143,7 @@ def _make_venv() -> None:
 STEPS: dict[str, Callable[[Sequence[str]], None]] = {
     "run": run,
     "test": test,
+    "bench": bench,
     "lint": lint,
     "lock": lock,
     "shell": shell,
