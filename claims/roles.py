@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 
 VIEWS = (
     "sources.view_source", "claims.view_subject", "claims.view_claim", "claims.view_report",
-    "claims.view_verdict", "claims.view_entry",
+    "claims.view_verdict", "claims.view_entry", "claims.view_proposal",
 )  # fmt: skip
 LOGGING = (
     "sources.add_source", "claims.add_subject", "claims.add_claim", "claims.add_report",

@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from claims import services
-from claims.models import Claim, Entry, Report, Subject, Verdict
+from claims.models import Claim, Entry, Proposal, Report, Subject, Verdict
 from sources.models import Source
 from sources.partial_date import PartialDate
 
@@ -108,6 +108,13 @@ def verdict(
     """A verdict by Ada, approved by Ben."""
     given = {"rationale": f"It is {status}.", "effective": PartialDate.parse(day), **fields}
     return services.issue_verdict(by=ada(), approved_by=ben(), claim=claim, status=status, **given)
+
+
+def proposal(claim: Claim, **fields: Any) -> Proposal:
+    """A verdict that Ada proposes."""
+    day = PartialDate.parse("2025-03-03")
+    given = {"status": "rumour", "rationale": "One report.", "effective": day, **fields}
+    return services.propose_verdict(by=ada(), claim=claim, **given)
 
 
 def correct(verdict: Verdict, reason: str = "A slip.", **fields: Any) -> Verdict:

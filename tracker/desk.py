@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from claims.choices import State
 from claims.models import Claim, Entry
 
-NOUNS = ("Claim", "Report", "Source", "Subject", "Verdict", "Entry")
+NOUNS = ("Claim", "Report", "Source", "Subject", "Proposal", "Verdict", "Entry")
 """What editors work on, in the order of their work."""
 SHOWN = 10
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])

@@ -75,7 +75,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # The desk
-SECOND_EDITOR = environment.boolean("SECOND_EDITOR", False)
+SECOND_EDITOR = environment.boolean("SECOND_EDITOR", True)
 
 # Code
 INSTALLED_APPS = [

@@ -56,9 +56,9 @@ class Deed(FormView[Any]):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask for the permission, then whether it can be done, before anything is shown."""
+        self.claim = self.find(kwargs["pk"])
         if not request.user.has_perm(self.permission):
             raise PermissionDenied
-        self.claim = self.find(kwargs["pk"])
         if obstacle := self.obstacle():
             messages.warning(request, obstacle)
             return HttpResponseRedirect(self.get_success_url())

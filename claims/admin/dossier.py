@@ -12,7 +12,7 @@ from claims import timeline
 from claims.admin.publicity import may_touch
 from claims.assessment import Evidence, missing, suggest, weigh
 from claims.choices import INVERSE, RelationKind, Stance, State, Status
-from claims.models import Claim, Report, Verdict
+from claims.models import Claim, Proposal, Report, Verdict
 from claims.provenance import Voice
 
 AT_ONCE = 50
@@ -71,6 +71,7 @@ class Dossier:
     evidence: Evidence
     relations: tuple[tuple[str, Claim], ...]
     standing: tuple[str, ...]
+    proposals: tuple[Proposal, ...]
 
     @property
     def current(self) -> Verdict | None:
@@ -181,6 +182,7 @@ def dossier(claim: Claim, editor: User) -> Dossier:
         evidence=weigh(reports, standing, verdicts),
         relations=tuple(_relations(claim)),
         standing=tuple(standing.values()),
+        proposals=tuple(claim.proposals.waiting().with_names()),
     )
 
 

@@ -62,3 +62,31 @@ class StatusFilter(SimpleListFilter):
         if self.value() in Status.values:
             return queryset.filter(document__status=self.value())
         return queryset
+
+
+class ApprovalFilter(SimpleListFilter):
+    """Where a proposal stands, as this editor sees it."""
+
+    title = "stands"
+    parameter_name = "stands"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("mine", "Waiting for me"),
+            ("approval", "Waiting for approval"),
+            ("approved", "Approved, not yet published"),
+            ("published", "Published"),
+            ("withdrawn", "Withdrawn"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
+        chosen: QuerySet[Any] = queryset
+        if self.value() == "mine":
+            chosen = queryset.for_approval().by_others(request.user.pk)
+        elif self.value() == "approval":
+            chosen = queryset.for_approval()
+        elif self.value() == "approved":
+            chosen = queryset.waiting().filter(approved_by__isnull=False)
+        elif self.value() in ("published", "withdrawn"):
+            chosen = queryset.filter(state=self.value())
+        return chosen

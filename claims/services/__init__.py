@@ -17,6 +17,7 @@ from claims.services.proposals import (
     publish_proposal,
     return_proposal,
     revise_proposal,
+    right_over,
     withdraw_proposal,
 )
 from claims.services.redaction import entries_holding, redact
@@ -66,6 +67,7 @@ __all__ = [
     "revise_report",
     "revise_source",
     "revise_subject",
+    "right_over",
     "withdraw_proposal",
     "withdraw_report",
 ]

@@ -26,26 +26,27 @@ from sources.partial_date import PartialDate
 RIGHTS = {
     ProposalKind.VERDICT: "claims.issue_verdict",
     ProposalKind.CORRECTION: "claims.correct_verdict",
+    ProposalKind.REDACTION: "claims.publish_claim",
 }
-"""What both editors have to hold."""
+
+
+def right_over(proposal: Proposal) -> str:
+    """The permission that whoever writes, approves or publishes this proposal has to hold."""
+    return RIGHTS[ProposalKind(proposal.kind)]
 
 
 @transaction.atomic
 def propose_verdict(
-    *,
-    by: User,
-    claim: Claim,
-    version: int | None = None,
-    public_id: str | None = None,
-    **judgement: Any,
+    *, by: User, claim: Claim, version: int | None = None, **judgement: Any
 ) -> Proposal:
     """Propose a verdict, given as to `issue_verdict`, for another editor to approve.
 
+    The same text proposed twice by the same editor is one proposal.
     Raises Conflict, PermissionDenied, BelowStandard, and ValidationError also if a verdict on
     this claim is proposed already.
     """
     proposal = Proposal(kind=ProposalKind.VERDICT, claim=lock(claim, version))
-    return _propose(proposal, by, public_id, _written(**judgement))
+    return _propose(proposal, by, _written(**judgement))
 
 
 @transaction.atomic
@@ -55,14 +56,13 @@ def propose_correction(
     verdict: Verdict,
     reason: str,
     version: int | None = None,
-    public_id: str | None = None,
     **judgement: Any,
 ) -> Proposal:
     """Propose a correction, given as to `correct_verdict`. Raises what `propose_verdict` raises."""
     proposal = Proposal(
         kind=ProposalKind.CORRECTION, claim=lock(verdict.claim, version), corrects=verdict
     )
-    return _propose(proposal, by, public_id, _written(reason=reason, **judgement))
+    return _propose(proposal, by, _written(reason=reason, **judgement))
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def revise_proposal(
     raises. Nothing happens if nothing differs.
     """
     proposal = _lock(proposal, version)
-    require(by, RIGHTS[ProposalKind(proposal.kind)])
+    require(by, right_over(proposal))
     content = _written(**text)
     if content == proposal.content:
         return proposal
@@ -99,7 +99,7 @@ def approve_proposal(
     and what proposing raises, should the evidence have changed.
     """
     proposal = _lock(proposal, version)
-    require(by, RIGHTS[ProposalKind(proposal.kind)])
+    require(by, right_over(proposal))
     if proposal.author.user_id == by.pk:
         raise PermissionDenied("Nobody approves a text of their own: ask another editor.")
     if proposal.claim:
@@ -121,7 +121,7 @@ def return_proposal(*, by: User, proposal: Proposal, version: int, note: str) ->
     Raises Conflict, PermissionDenied, and ValidationError without a note.
     """
     proposal = _lock(proposal, version)
-    require(by, RIGHTS[ProposalKind(proposal.kind)])
+    require(by, right_over(proposal))
     said = demand(note, "note", "Say what should change.")
     voided = proposal.approved_by
     _unapprove(proposal)
@@ -132,7 +132,7 @@ def return_proposal(*, by: User, proposal: Proposal, version: int, note: str) ->
 def withdraw_proposal(*, by: User, proposal: Proposal, version: int) -> Proposal:
     """Take a proposal back; its history stays on the desk. Raises Conflict, PermissionDenied."""
     proposal = _lock(proposal, version)
-    require(by, RIGHTS[ProposalKind(proposal.kind)])
+    require(by, right_over(proposal))
     proposal.state = ProposalState.WITHDRAWN
     return _save(proposal, Step.WITHDRAWN, by)
 
@@ -145,7 +145,7 @@ def publish_proposal(*, by: User, proposal: Proposal, version: int) -> Entry:
     `correct_verdict` raise: the missing approval is refused there.
     """
     proposal = _lock(proposal, version)
-    require(by, RIGHTS[ProposalKind(proposal.kind)])
+    require(by, right_over(proposal))
     given = {
         "by": proposal.author.user,
         "approved_by": proposal.approved_by.user if proposal.approved_by else None,
@@ -167,7 +167,7 @@ def judgement_of(proposal: Proposal) -> dict[str, Any]:
     """The text of a proposed verdict, as `issue_verdict` or `correct_verdict` takes it."""
     content = proposal.content
     found = Report.objects.filter(claim=proposal.claim, public_id__in=content["reports"])
-    reports = {report.public_id: report for report in found}
+    reports = {report.public_id: report for report in found.select_related("outlet", "speaker")}
     given = {
         "status": content["status"],
         "rationale": content["rationale"],
@@ -198,12 +198,13 @@ def _written(
     }
 
 
-def _propose(
-    proposal: Proposal, by: User, public_id: str | None, content: dict[str, Any]
-) -> Proposal:
-    require(by, RIGHTS[ProposalKind(proposal.kind)])
-    if public_id:
-        proposal.public_id = public_id
+def _propose(proposal: Proposal, by: User, content: dict[str, Any]) -> Proposal:
+    require(by, right_over(proposal))
+    same = Proposal.objects.waiting().filter(
+        kind=proposal.kind, claim=proposal.claim, corrects=proposal.corrects, author__user=by
+    )
+    for sent_before in same.filter(content=content):
+        return sent_before
     proposal.content = content
     proposal.author = proposal.proposed_by = record.editor_for(by)
     _check(proposal)

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from claims.models import Claim, Report, Verdict
+from claims.models import Claim, Proposal, Report, Verdict
 from sources.models import Source
 from tests import cast
 from tests.desk import at, form_of, post
@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 6
 
 
-def at_once(address, **typed):
+def at_once(address, who="ada", **typed):
     """Send one form from several browsers at the same moment; return the responses' codes."""
-    clients = [at("ada") for _ in range(TIMES)]
+    clients = [at(who) for _ in range(TIMES)]
     opened = form_of(clients[0].get(address))
 
     def send(client):
@@ -56,6 +56,10 @@ def test_one_verdict():
     typed = {"status": "rumour", "rationale": "One report.", "effective": "2025-03-03"}
     address = reverse("admin:claims_claim_verdict", args=[claim.pk])
     assert at_once(address, **typed) == [302] * TIMES
+    proposal = Proposal.objects.get()
+    address = reverse("admin:claims_proposal_change", args=[proposal.pk])
+    answers = at_once(address, "ben", decision="approve_and_publish")
+    assert sorted(answers)[-1] == 302
     assert Verdict.objects.count() == 1
 
 

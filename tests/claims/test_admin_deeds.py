@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from claims import services
 from claims.choices import RelationKind
-from claims.models import Claim, Entry, Report, Verdict
+from claims.models import Claim, Entry, Proposal, Report, Verdict
 from sources.models import Source
 from tests import cast
 from tests.desk import at, errors_of, form_of, post, send
@@ -67,10 +67,14 @@ def test_issues_a_verdict_that_relies_on_ticked_reports():
     claim = cast.public_claim()
     report = claim.reports.get()
     response = send(at("ben"), address("verdict", claim), reports=[report.pk], **VERDICT)
+    proposal = Proposal.objects.get()
+    assert response.redirect_chain[-1][0] == address("change", proposal)
+    assert not Verdict.objects.exists()
+    send(at("ada"), address("change", proposal), decision="approve_and_publish")
     verdict = Verdict.objects.get()
     assert (verdict.status, str(verdict.effective)) == ("rumour", "3 March 2025")
     assert list(verdict.reports.all()) == [report]
-    assert response.redirect_chain[-1][0] == address("change", claim)
+    assert (verdict.issued_by.user, verdict.approved_by.user) == (cast.ben(), cast.ada())
 
 
 def test_the_page_shows_what_the_evidence_supports_and_what_each_status_lacks():
@@ -101,7 +105,10 @@ def test_a_status_that_the_evidence_does_not_support_says_what_it_needs():
 def test_a_managing_editor_overrides_with_a_reason_that_readers_see():
     claim = cast.public_claim()
     typed = VERDICT | {"status": "confirmed", "override_reason": "We stood beside it."}
-    send(at("ada"), address("verdict", claim), **typed)
+    send(at("ben"), address("verdict", claim), **typed)
+    proposal = Proposal.objects.get()
+    assert b"Below the standard of evidence" in at().get(address("change", proposal)).content
+    send(at("ada"), address("change", proposal), decision="approve_and_publish")
     assert Verdict.objects.get().override_reason == "We stood beside it."
 
 
@@ -129,22 +136,36 @@ def test_the_second_of_two_judges_is_told_and_loses_no_text():
     opened = form_of(ben.get(address("verdict", claim)))
     send(ada, address("verdict", claim), **VERDICT)
     response = post(ben, address("verdict", claim), opened, **VERDICT | {"rationale": "Ben’s."})
-    assert "Somebody else changed this" in str(errors_of(response)[None])
+    assert "proposed already" in str(errors_of(response))
     assert form_of(response)["rationale"] == ["Ben’s."]
-    assert Verdict.objects.count() == 1
+    assert address("change", Proposal.objects.get()) in response.content.decode()
 
 
+def test_a_claim_that_changed_under_the_form_is_not_judged_unseen():
+    claim = cast.public_claim()
+    ben = at("ben")
+    opened = form_of(ben.get(address("verdict", claim)))
+    cast.denial(claim)
+    response = post(ben, address("verdict", claim), opened, **VERDICT)
+    assert "Somebody else changed this" in str(errors_of(response)[None])
+    assert form_of(response)["rationale"] == [VERDICT["rationale"]]
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("alone", [True, False])
 @pytest.mark.parametrize("what", ["verdict", "correct"])
-def test_a_verdict_sent_twice_is_issued_once(what):
+def test_a_verdict_sent_twice_is_one(what, alone, settings):
+    settings.SECOND_EDITOR = not alone
     claim = cast.public_claim()
     row = cast.verdict(claim, day="2025-03-04") if what == "correct" else claim
     ada = at("ada")
-    before = Verdict.objects.count()
+    before, made = Verdict.objects.count(), Verdict if alone else Proposal
     typed = VERDICT | ({"reason": "A slip."} if what == "correct" else {})
     opened = form_of(ada.get(address(what, row)))
     for _ in range(2):
         assert post(ada, address(what, row), opened, **typed).redirect_chain
-    assert Verdict.objects.count() == before + 1
+    assert made.objects.count() == (before + 1 if alone else 1)
+    assert Verdict.objects.count() == before + alone
 
 
 def test_a_correction_starts_from_the_verdict_and_says_what_was_wrong():
@@ -157,6 +178,9 @@ def test_a_correction_starts_from_the_verdict_and_says_what_was_wrong():
     refused = send(at(), address("correct", wrong), rationale="So.")
     assert "reason" in errors_of(refused)
     send(at(), address("correct", wrong), rationale="So.", reason="The day was wrong.")
+    proposal = Proposal.objects.get()
+    assert b"The day was wrong." in at("ben").get(address("change", proposal)).content
+    send(at("ben"), address("change", proposal), decision="approve_and_publish")
     later = Verdict.objects.get(corrects=wrong)
     assert later.correction_reason == "The day was wrong."
     assert b"Corrected by" in at().get(address("change", wrong)).content
@@ -165,8 +189,8 @@ def test_a_correction_starts_from_the_verdict_and_says_what_was_wrong():
 def test_a_verdict_is_corrected_once():
     claim = cast.public_claim()
     wrong = cast.verdict(claim)
-    for _ in range(2):
-        response = send(at(), address("correct", wrong), rationale="So.", reason="A slip.")
+    cast.correct(wrong)
+    response = send(at(), address("correct", wrong), rationale="So.", reason="A slip.")
     assert "corrected already" in str(errors_of(response)[None])
 
 
@@ -224,5 +248,9 @@ def test_every_deed_is_in_the_desks_own_history():
     send(at("ben"), address("verdict", claim), **VERDICT)
     page = at("ada").get(reverse("admin:claims_claim_history", args=[claim.pk])).content.decode()
     assert "Published, as entry 1" in page
-    assert "Verdict 2 is public" in page
+    assert "Proposed. Readers see it once" in page
+    proposal = Proposal.objects.get()
+    send(at("ada"), address("change", proposal), decision="approve_and_publish")
+    history = reverse("admin:claims_proposal_history", args=[proposal.pk])
+    assert "Published, as entry 2" in at("ada").get(history).content.decode()
     assert "ben" in page

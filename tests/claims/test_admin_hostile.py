@@ -64,6 +64,9 @@ def pages(claim):
     for name in (*lists, "claims_entry"):
         yield reverse(f"admin:{name}_changelist")
     yield reverse("admin:index")
+    yield reverse("admin:claims_proposal_changelist")
+    for proposal in claim.proposals.all():
+        yield reverse("admin:claims_proposal_change", args=[proposal.pk])
     for entry in claim.entries.all():
         yield reverse("admin:claims_entry_change", args=[entry.pk])
 
@@ -135,6 +138,9 @@ def test_what_is_stored_is_shown_as_text_on_every_page(text):
     send(ada, reverse("admin:claims_claim_publish", args=[claim.pk]))
     verdict = {"status": "rumour", "rationale": hostile, "effective": "2025-03-04"}
     send(ada, reverse("admin:claims_claim_verdict", args=[claim.pk]), **verdict)
+    proposal = reverse("admin:claims_proposal_change", args=[claim.proposals.get().pk])
+    send(ada, proposal, decision="return", note=hostile[:500])
+    send(at("ben"), proposal, decision="approve_and_publish")
     assert claim.verdicts.get().rationale == hostile
     cast.draft()
     cast.report(Claim.objects.get(state="draft"))

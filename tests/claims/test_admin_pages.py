@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 NOUNS = (
     *("claims_claim", "claims_report", "sources_source", "claims_subject", "claims_verdict"),
-    "claims_entry",
+    *("claims_entry", "claims_proposal"),
 )
 
 
@@ -35,6 +35,7 @@ def story():
         effective=wrong.effective,
     )
     cast.report(cast.draft("Something else"))
+    cast.proposal(claim, status="disputed")
     return claim
 
 
@@ -46,14 +47,20 @@ def addresses(claim):
         ("index", []), ("password_change", []), ("claims_report_add", []),
         ("claims_claim_history", [claim.pk]), ("claims_claim_delete", [draft.pk]),
         ("claims_claim_publish", [draft.pk]), ("claims_claim_retire", [claim.pk]),
-        ("claims_claim_relate", [claim.pk]), ("claims_claim_verdict", [claim.pk]),
+        ("claims_claim_relate", [claim.pk]),
+        ("claims_claim_verdict", [cast.public_claim("Unjudged").pk]),
         ("claims_report_withdraw", [report.pk]), ("claims_verdict_correct", [verdict.pk]),
         ("claims_claim_change", [draft.pk]), ("claims_claim_add", []),
         ("sources_source_add", []), ("claims_subject_add", []),
     ]  # fmt: skip
     yield from (reverse(f"admin:{route}", args=keys) for route, keys in routes)
     yield from (reverse(f"admin:{noun}_changelist") for noun in NOUNS)
-    rows = (claim, report, verdict, cast.source(), cast.film(), Entry.objects.latest("number"))
+    proposal = claim.proposals.get()
+    yield reverse("admin:claims_proposal_edit", args=[proposal.pk])
+    rows = (
+        claim, report, verdict, proposal, cast.source(), cast.film(),
+        Entry.objects.latest("number"),
+    )  # fmt: skip
     for row in rows:
         yield reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
     yield reverse("admin:claims_report_add") + f"?claim={claim.pk}"
@@ -93,7 +100,7 @@ def test_a_list_asks_no_query_per_row(noun, story, django_assert_num_queries):
         ada.get(address)
 
 
-@pytest.mark.parametrize(("page", "queries"), [("change", 17), ("verdict", 14), ("publish", 11)])
+@pytest.mark.parametrize(("page", "queries"), [("change", 18), ("verdict", 16), ("publish", 11)])
 def test_a_claims_page_asks_no_query_per_report(page, queries, django_assert_num_queries):
     claim = cast.draft()
     cast.report(claim)

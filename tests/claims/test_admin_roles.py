@@ -6,7 +6,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from claims.models import Claim, Entry, Report, Verdict
+from claims.models import Claim, Entry, Proposal, ProposalStep, Report
 from sources.models import Source
 from tests import cast
 from tests.desk import at, form_of, post
@@ -40,8 +40,13 @@ def story():
     claim, draft = cast.public_claim(), cast.draft("Something else")
     cast.report(draft)
     cast.verdict(claim)
-    unseen = cast.source("Nobody yet")
-    return {"claim": claim, "draft": draft, "unseen": unseen, "verdict": claim.verdicts.get()}
+    return {
+        "claim": claim,
+        "draft": draft,
+        "unseen": cast.source("Nobody yet"),
+        "verdict": claim.verdicts.get(),
+        "proposal": cast.proposal(cast.public_claim("A third thing")),
+    }
 
 
 SHOWN = {
@@ -55,6 +60,9 @@ SHOWN = {
     "the record": ("claims_entry_changelist", None, DESK),
     "the verdicts": ("claims_verdict_changelist", None, DESK),
     "a verdict": ("claims_verdict_change", "verdict", DESK),
+    "the proposals": ("claims_proposal_changelist", None, DESK),
+    "a proposal": ("claims_proposal_change", "proposal", DESK),
+    "the form of a proposal": ("claims_proposal_edit", "proposal", EDITORS),
     "a new verdict out of nothing": ("claims_verdict_add", None, NOBODY),
     "a new entry out of nothing": ("claims_entry_add", None, NOBODY),
     "publishing": ("claims_claim_publish", "draft", EDITORS),
@@ -99,7 +107,12 @@ def delete(row):
 
 def judge(story, **typed):
     typed = {"status": "rumour", "rationale": "So.", "effective": "2025-03-04", **typed}
-    return "claims_claim_verdict", [story["claim"].pk], typed, Verdict
+    return "claims_claim_verdict", [story["claim"].pk], typed, Proposal
+
+
+def decide(story, decision, **typed):
+    typed = {"decision": decision, **typed}
+    return "claims_proposal_change", [story["proposal"].pk], typed, ProposalStep
 
 
 def deed(name, row, **typed):
@@ -137,10 +150,26 @@ DONE = {
     "judging": (judge, EDITORS),
     "judging below the standard": (
         lambda s: judge(s, status="confirmed", override_reason="We were there."),
-        ANSWERING,
+        EDITORS,
     ),
     "correcting": (
-        lambda s: deed("correct", s["verdict"], reason="A slip.", rationale="So it is."),
+        lambda s: (
+            *deed("correct", s["verdict"], reason="A slip.", rationale="So it is.")[:3],
+            Proposal,
+        ),
+        EDITORS,
+    ),
+    "approving what Ada wrote": (lambda s: decide(s, "approve_and_publish"), EDITORS - {"ada"}),
+    "sending back what Ada wrote": (lambda s: decide(s, "return", note="Who?"), EDITORS),
+    "withdrawing what Ada wrote": (lambda s: decide(s, "withdraw"), EDITORS),
+    "publishing what nobody approved": (lambda s: decide(s, "publish"), NOBODY),
+    "editing what Ada wrote": (
+        lambda s: (
+            "claims_proposal_edit",
+            [s["proposal"].pk],
+            {"rationale": "Mine."},
+            ProposalStep,
+        ),
         EDITORS,
     ),
 }
@@ -188,7 +217,8 @@ def test_a_superuser_deletes_no_account():
 
 
 @pytest.mark.parametrize("name", ["rae", "ben"])
-def test_only_who_may_override_is_asked_for_a_reason(name, story):
+def test_on_a_desk_of_one_only_who_may_override_is_asked_for_a_reason(name, story, settings):
+    settings.SECOND_EDITOR = False
     address = reverse("admin:claims_claim_verdict", args=[story["claim"].pk])
     form = form_of(at("ada").get(address))
     assert "override_reason" in form

@@ -46,7 +46,12 @@ def attempt(what: str, name: str) -> None:
     elif what == "verdict":
         day = PartialDate.parse("2025-03-04")
         services.issue_verdict(
-            by=by, claim=public_claim(), status="rumour", rationale="So.", effective=day
+            by=by,
+            approved_by=person("ben" if name == "ada" else "ada"),
+            claim=public_claim(),
+            status="rumour",
+            rationale="So.",
+            effective=day,
         )
     elif what == "withdraw":
         services.withdraw_report(by=by, report=public_claim().reports.get(), reason="Satire.")

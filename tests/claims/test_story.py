@@ -235,6 +235,7 @@ class TestStory(TestCase):
         verdict = claim("took-over").verdicts.get(status="refuted")
         services.correct_verdict(
             by=telling.desk(),
+            approved_by=telling.desk(telling.SECOND),
             verdict=verdict,
             reason="A day early.",
             status="refuted",

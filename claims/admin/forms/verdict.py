@@ -36,7 +36,8 @@ class VerdictForm(VersionForm):
     )
     override_reason = ReasonField(
         label="Why below the standard of evidence",
-        help_text="Only where the evidence lacks something. Readers see this.",
+        help_text="Only where the evidence lacks something, and a managing editor writes or "
+        "approves it. Readers see this.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
