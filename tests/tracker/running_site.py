@@ -6,7 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+
+import psycopg
 
 from tests.tracker.embedded_users import eventually, query
 from tracker import occupancy
@@ -23,8 +26,7 @@ class Site:
     def __init__(self, folder, **settings):
         self.folder = folder
         self.data = folder / "postgresql" / "data"
-        with occupancy.listen("127.0.0.1", 0) as listener:
-            self.port = listener.getsockname()[1]
+        self.port = free_port()
         self.environment = {
             "PATH": os.environ["PATH"],
             "CLAIMLINE_ENV_FILE": os.devnull,
@@ -67,7 +69,15 @@ class Site:
         return self.get("/readyz") == 200
 
     def query(self, sql):
-        return query(self.data, sql)
+        """Run SQL beside the site, again if the server is only just recovering."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return query(self.data, sql)
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(0.1)
 
     def manage(self, *arguments):
         """Run a command beside the site; return its exit code and what it said."""
@@ -108,6 +118,18 @@ class Site:
 
     def remains(self):
         return self.holders() | processes.working_in(self.data)
+
+
+def free_port():
+    """A port below those from which the kernel takes one for each outgoing connection.
+
+    Among those, a client that tries again and again while the site is down meets itself.
+    """
+    for turn in range(10_000):
+        port = 20_000 + (os.getpid() + turn) % 10_000
+        with contextlib.suppress(occupancy.Occupied), occupancy.listen("127.0.0.1", port):
+            return port
+    raise AssertionError("every port is taken")
 
 
 def children(parent, word=""):
