@@ -7,14 +7,16 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.db.models import Count
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
-from claims.choices import State
-from claims.models import Claim, Entry
+from claims import queues
+from claims.models import Entry
+from tracker.front import waiting_for
 
 NOUNS = ("Claim", "Report", "Source", "Subject", "Proposal", "Verdict", "Entry")
 """What editors work on, in the order of their work."""
@@ -67,12 +69,12 @@ class Desk(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """What can be logged, the drafts, and what this editor did last."""
-        drafts = Claim.objects.filter(state=State.DRAFT).annotate(report_count=Count("reports"))
+        """What can be logged, what waits for this editor, and what became public lately."""
         lately = Entry.objects.select_related("claim").defer("body", "salt", "leaf", "leaf_hash")
-        waiting = {
-            "drafts": drafts.order_by("-pk")[:SHOWN],
-            "draft_count": drafts.count(),
+        drafts = queues.drafts().annotate(report_count=Count("reports"))
+        shown = {
+            "queues": waiting_for(cast(User, request.user)),
+            "drafts": drafts[:SHOWN],
             "lately": lately.order_by("-number")[:SHOWN],
         }
-        return super().index(request, {**waiting, **(extra_context or {})})
+        return super().index(request, {**shown, **(extra_context or {})})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,7 +11,8 @@ from claims.meanings import MEANINGS
 
 def method(request: HttpRequest) -> HttpResponse:
     """How claims are judged: the statuses, their standards, how origins are counted."""
-    return render(request, "pages/method.html", {"section": "method", "meanings": MEANINGS})
+    told = {"meanings": MEANINGS, "two_editors": settings.SECOND_EDITOR}
+    return render(request, "pages/method.html", {"section": "method", **told})
 
 
 def about(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from claims import services
 from claims.admin.claim_deeds import Publish, Relate, Retire
 from claims.admin.desk import DeskAdmin, Formsets, editor
 from claims.admin.dossier import dossier
-from claims.admin.filters import StatusFilter
+from claims.admin.filters import QueueFilter, StatusFilter
 from claims.admin.forms.claim import ClaimForm
 from claims.admin.judging import IssueVerdict
 from claims.admin.marks import state_mark, status_mark
@@ -43,7 +43,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
     form = ClaimForm
     change_form_template = "admin/claims/claim.html"
     list_display = ("sentence", "state_word", "status", "reports_logged", "look_again", "public_id")
-    list_filter = ("state", StatusFilter)
+    list_filter = ("state", StatusFilter, QueueFilter)
     search_fields = ("sentence", "context", "subjects__name", "public_id")
     search_help_text = "Words of the sentence or context, a subject, or the public id."
     autocomplete_fields = ("subjects", "standing")

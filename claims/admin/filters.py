@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
+from claims import queues
 from claims.choices import Status
 
 NO_VERDICT = "none"
@@ -62,6 +64,45 @@ class StatusFilter(SimpleListFilter):
         if self.value() in Status.values:
             return queryset.filter(document__status=self.value())
         return queryset
+
+
+class QueueFilter(SimpleListFilter):
+    """Claims that wait for an editor, as the desk's first page counts them."""
+
+    title = "waits because"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("review", "Its review date has come"),
+            ("challenged", "A newer report challenges it"),
+            ("quiet", "Nothing new for 30 days"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        asked = {
+            "review": queues.review_due,
+            "challenged": queues.challenged,
+            "quiet": queues.gone_quiet,
+        }.get(self.value() or "")
+        if asked is None:
+            return queryset
+        return queryset.filter(pk__in=asked(timezone.now()).order_by().values("pk"))
+
+
+class RepeatFilter(SimpleListFilter):
+    """Reports that go on asserting what was settled against them."""
+
+    title = "repetition"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("repeating", "Repeats a refuted claim")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "repeating":
+            return queryset
+        return queryset.filter(pk__in=queues.repeating(timezone.now()).order_by().values("pk"))
 
 
 class ApprovalFilter(SimpleListFilter):

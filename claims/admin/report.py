@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from claims import services
 from claims.admin.desk import DeskAdmin, Formsets, editor
-from claims.admin.filters import ReportStateFilter
+from claims.admin.filters import RepeatFilter, ReportStateFilter
 from claims.admin.forms.report import ReportForm
 from claims.admin.marks import state_mark
 from claims.admin.publicity import may_touch
@@ -39,7 +39,7 @@ class ReportAdmin(DeskAdmin[Report]):
     change_form_template = "admin/claims/report.html"
     list_display = ("published_words", "outlet", "stance", "speaker_name", "told", "claim", "state")
     list_display_links = ("published_words", "told")
-    list_filter = (ReportStateFilter, "stance", "attribution")
+    list_filter = (ReportStateFilter, "stance", "attribution", RepeatFilter)
     list_select_related = ("outlet", "speaker", "claim")
     ordering = ("-pk",)
     search_fields = (

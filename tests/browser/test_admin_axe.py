@@ -75,7 +75,7 @@ def test_axe_finds_nothing_in_a_form_that_was_refused(page):
     assert page.locator(".errorlist").count() >= 4
     assert violations(page) == []
     page.goto(f"/admin/claims/claim/{claim.pk}/verdict/")
-    page.get_by_role("button", name="Issue this verdict").click()
+    page.get_by_role("button", name="Propose this text").click()
     expect(page.locator(".errornote")).to_be_visible()
     assert page.locator(".errorlist").count() >= 3
     assert violations(page) == []

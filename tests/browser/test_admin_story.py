@@ -1,4 +1,4 @@
-"""An editor logs a claim, two reports and a verdict, and finds them on the page and in the API."""
+"""An editor logs a claim, two reports and a verdict; another approves it, and it is public."""
 
 import re
 
@@ -14,16 +14,22 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SENTENCE = "The director left the film during the shoot"
 
 
-def test_from_the_first_word_to_the_verdict(page):
+def test_from_the_first_word_to_the_verdict(page, open_page):
     cast.person("ben")
+    cast.person("ada")
     cast.studio()
     log_in(page, "ben")
     log_claim(page)
     log_assertion(page)
     log_denial(page)
     publish(page)
-    judge(page)
+    propose(page)
     claim = Claim.objects.get()
+    second = open_page(viewport={"width": 1280, "height": 900})
+    approve(second)
+    edit(page)
+    see_the_approval_voided(second)
+    publish_the_text(page, second)
     read_as_a_reader(page, claim)
     ask_as_a_program(page, claim)
 
@@ -73,20 +79,58 @@ def publish(page):
     expect(page.get_by_text("Published, as entry 1 of the record")).to_be_visible()
 
 
-def judge(page):
-    page.get_by_role("link", name="Issue a verdict…").click()
+def propose(page):
+    page.get_by_role("link", name="Propose a verdict…").click()
     page.get_by_label(re.compile("He never left")).check()
     supported = page.get_by_role("radio", name=re.compile("what the evidence supports"))
     expect(supported).to_have_value("refuted")
     page.get_by_label("Holds since").fill("5 April 2025")
-    page.get_by_label("Rationale").fill("The studio, able to know, denies it on record.")
+    page.get_by_label("Rationale").fill("The studio, able to know, denies it.")
     page.get_by_role("radio", name=re.compile("Confirmed Somebody")).check()
-    page.get_by_role("button", name="Issue this verdict").click()
+    page.get_by_role("button", name="Propose this text").click()
     expect(page.get_by_text("The evidence does not support “Confirmed” yet")).to_be_visible()
     expect(page.get_by_label("Rationale")).to_have_value(re.compile("able to know"))
     supported.check()
-    page.get_by_role("button", name="Issue this verdict").click()
-    expect(page.get_by_text("Verdict 2 is public")).to_be_visible()
+    page.get_by_role("button", name="Propose this text").click()
+    expect(page.get_by_text("Readers see it once another editor has approved")).to_be_visible()
+    expect(page.get_by_text("another editor approves it")).to_be_visible()
+    expect(page.get_by_role("button", name="Approve only")).to_have_count(0)
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
+
+
+def approve(second):
+    log_in(second, "ada")
+    second.get_by_role("link", name="Waiting for me").click()
+    second.get_by_role("link", name=SENTENCE).click()
+    expect(second.get_by_text("The studio, able to know, denies it.")).to_be_visible()
+    second.get_by_role("button", name="Approve only").click()
+    expect(second.get_by_text("this exact text may now be published")).to_be_visible()
+
+
+def edit(page):
+    page.reload()
+    page.get_by_role("link", name="Edit the text…").click()
+    expect(page.get_by_text("makes that approval void")).to_be_visible()
+    rationale = page.get_by_label("Rationale")
+    expect(rationale).to_have_value("The studio, able to know, denies it.")
+    rationale.fill("The studio, able to know, denies it on record.")
+    page.get_by_role("button", name="Save this text").click()
+    expect(page.get_by_text("The approval by ada is void")).to_be_visible()
+
+
+def see_the_approval_voided(second):
+    second.get_by_role("button", name="Publish", exact=True).click()
+    expect(second.get_by_text("The text or its claim has changed since")).to_be_visible()
+    expect(second.get_by_text("denies it on record.")).to_be_visible()
+    expect(second.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
+
+
+def publish_the_text(page, second):
+    second.get_by_role("button", name="Approve only").click()
+    page.reload()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_text("Published, as entry 2 of the record")).to_be_visible()
+    page.get_by_role("link", name=SENTENCE).click()
 
 
 def read_as_a_reader(page, claim):

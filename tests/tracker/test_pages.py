@@ -51,3 +51,11 @@ def test_explains_every_status(client, status):
 @pytest.mark.parametrize("status", Status.values)
 def test_every_status_can_be_linked_to(client, status):
     assert f'<li id="{status}">' in client.get("/method").text
+
+
+@pytest.mark.parametrize(
+    ("two", "said"), [(True, "another reads the exact text"), (False, "one person")]
+)
+def test_the_method_page_says_whether_a_second_editor_approves(client, settings, two, said):
+    settings.SECOND_EDITOR = two
+    assert said in client.get("/method").text
