@@ -34,11 +34,14 @@ class Browser:
             urllib.request.HTTPCookieProcessor(CookieJar()), NoRedirect
         )
 
-    def ask(self, path, form=None):
-        """Return status, place of a redirect and text; with a form, send it."""
+    def ask(self, path, form=None, patience=30):
+        """Return status, place of a redirect and text; with a form, send it.
+
+        Whoever has patience for a tenth of a second hangs up while the site is at work.
+        """
         data = None if form is None else urllib.parse.urlencode(form, doseq=True).encode()
         try:
-            with self.opener.open(self.base + path, data, timeout=30) as answer:
+            with self.opener.open(self.base + path, data, timeout=patience) as answer:
                 return answer.status, "", answer.read().decode()
         except urllib.error.HTTPError as answer:
             with answer:
@@ -97,8 +100,8 @@ class Hands(threading.Thread):
 class Editor(Hands):
     """Adds reports, issues verdicts and corrects them, each with words of its own.
 
-    A form whose answer was lost is sent again as it was, as an editor presses the button again:
-    the number in `once` or `seen_version`, and what was typed, make it one change.
+    A form whose answer was lost, or was not waited for, is sent again as it was: the number in
+    `once` or `seen_version`, and what was typed, make it one change.
     """
 
     def __init__(self, stop, port, seed, claims, outlet):
@@ -140,8 +143,9 @@ class Editor(Hands):
         change = Change(f"{self.name}-{len(self.changes)}", kind, claim)
         self.changes.append(change)
         form[field] = change.text
+        patience = self.chance.choice((0.1, 30, 30))
         while True:
-            status, place, _ = self.browser.ask(path, form)
+            status, place, _ = self.browser.ask(path, form, patience)
             if status == 302:
                 assert place == f"/admin/claims/claim/{row}/change/"
                 change.outcome = "acknowledged"
@@ -151,6 +155,7 @@ class Editor(Hands):
                 return
             assert status is None or status >= 500, f"{path} answered {status}"
             change.interrupted += 1
+            patience = 30
             time.sleep(0.1)
 
 
