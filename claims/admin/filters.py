@@ -69,7 +69,7 @@ class StatusFilter(SimpleListFilter):
 class QueueFilter(SimpleListFilter):
     """Claims that wait for an editor, as the desk's first page counts them."""
 
-    title = "waits because"
+    title = "what waits"
     parameter_name = "queue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
