@@ -11,18 +11,9 @@ from django.db.models import QuerySet
 
 from claims.choices import EntryType, State
 from claims.models import Entry
+from claims.models.entry import CORRECTING as CORRECTING
 from claims.services.publication import changes
 
-CORRECTING = (
-    EntryType.VERDICT_CORRECTED,
-    EntryType.CLAIM_REVISED,
-    EntryType.CLAIM_RETIRED,
-    EntryType.REPORT_REVISED,
-    EntryType.REPORT_WITHDRAWN,
-    EntryType.SOURCE_REVISED,
-    EntryType.SUBJECT_REVISED,
-)
-"""The entries that alter something that readers had seen."""
 VERDICT_FIELDS = ("status", "rationale", "effective", "reports", "override_reason")
 
 

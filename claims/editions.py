@@ -40,7 +40,7 @@ def summaries_at(editions: Sequence[Edition], moment: Moment) -> list[bytes]:
     if moment.as_of is None:
         return [bytes(edition.summary) for edition in editions]
     claims = list(Claim.objects.filter(pk__in=[e.claim_id for e in editions]))
-    rows = known(claims, moment.number)
+    rows = known(claims, moment.number, relied=False)
     return [
         canonical({**edition.card, **_told(rows[edition.claim_id], moment.as_of)})
         for edition in editions

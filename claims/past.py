@@ -36,13 +36,17 @@ class Known:
     standing: dict[str, Source]
 
 
-def known(claims: Sequence[Claim], number: int | None = None) -> dict[int, Known]:
+def known(
+    claims: Sequence[Claim], number: int | None = None, *, relied: bool = True
+) -> dict[int, Known]:
     """The public rows of each claim, by its key, as of an entry of the record or at present.
 
-    A fixed number of queries, whatever the number of claims.
+    A fixed number of queries, whatever the number of claims; without `relied` the reports that
+    verdicts relied on are not among what they read.
     """
     reports = Report.objects.public().filter(claim__in=claims).with_sources()
-    verdicts = Verdict.objects.filter(claim__in=claims).prefetch_related("reports")
+    verdicts = Verdict.objects.filter(claim__in=claims)
+    verdicts = verdicts.prefetch_related("reports") if relied else verdicts
     prefetch_related_objects(claims, "standing")
     found = {c.pk: Known([], [], {s.public_id: s for s in c.standing.all()}) for c in claims}
     if number is not None:

@@ -10,6 +10,17 @@ SELECT claim_id, entry_id, public_id, state, status, settled, body, summary, eta
 FROM claims_document ON CONFLICT DO NOTHING
 """
 
+REVISING = ("claim.revised", "report.revised", "source.revised", "subject.revised")
+CORRECTING = (
+    "verdict.corrected",
+    "claim.revised",
+    "claim.retired",
+    "report.revised",
+    "report.withdrawn",
+    "source.revised",
+    "subject.revised",
+)
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -41,6 +52,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="entry",
             index=models.Index(fields=["recorded_at"], name="claims_entry_recorded_at"),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                fields=["number"],
+                name="claims_entry_correcting",
+                condition=models.Q(type__in=CORRECTING),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                fields=["type", "number"],
+                name="claims_entry_revising",
+                condition=models.Q(type__in=REVISING),
+            ),
         ),
         migrations.AddField(
             model_name="edition",

@@ -17,6 +17,23 @@ from claims.models.claim import Claim
 from sources.public_id import new_public_id
 
 REGARDING = (EntryType.ENTRY_REDACTED, EntryType.ENTRY_RESTATED)
+REVISING = (
+    EntryType.CLAIM_REVISED,
+    EntryType.REPORT_REVISED,
+    EntryType.SOURCE_REVISED,
+    EntryType.SUBJECT_REVISED,
+)
+"""The entries that later ones of a kind are looked for among, to tell the past."""
+CORRECTING = (
+    EntryType.VERDICT_CORRECTED,
+    EntryType.CLAIM_REVISED,
+    EntryType.CLAIM_RETIRED,
+    EntryType.REPORT_REVISED,
+    EntryType.REPORT_WITHDRAWN,
+    EntryType.SOURCE_REVISED,
+    EntryType.SUBJECT_REVISED,
+)
+"""The entries that alter something that readers had seen."""
 
 
 class Editor(models.Model):
@@ -72,6 +89,14 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["claim", "number"]),
             models.Index(fields=["recorded_at"], name="claims_entry_recorded_at"),
+            models.Index(
+                fields=["number"], name="claims_entry_correcting", condition=Q(type__in=CORRECTING)
+            ),
+            models.Index(
+                fields=["type", "number"],
+                name="claims_entry_revising",
+                condition=Q(type__in=REVISING),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(number__gte=1), name="claims_entry_number"),

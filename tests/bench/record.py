@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TASKS = {
     "append": "append an entry",
-    "checkpoint": "sign a checkpoint of a record that grew by one",
+    "checkpoint": "append one and sign a checkpoint",
     "inclusion": "prove an entry",
     "consistency": "prove that it only grew",
 }
