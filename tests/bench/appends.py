@@ -56,7 +56,8 @@ def measure(database: str, size: Size) -> Iterator[tuple[str, list[Line]]]:
                 for place in range(many)
             ]
             groups = {name: (crew, name) for name in COMPARED}
-            found = clients.interleave(groups, size.rounds, size.each)
+            each = size.each if many == 1 else max(size.each // 4, 1)
+            found = clients.interleave(groups, size.rounds, each)
         yield f"Appends, {many} client{'s' * (many > 1)}", list(_lines(found))
 
 
@@ -84,7 +85,7 @@ def _tasks(place: int) -> Mapping[str, Run]:
     judged = Claim.objects.listed().filter(verdicts__isnull=False).distinct()
     public = itertools.cycle(judged.order_by("pk")[chosen])
     drafts = itertools.cycle(Claim.objects.filter(state="draft").order_by("pk")[chosen])
-    ada, outlet = cast.ada(), Source.objects.get(name="Outlet 0")
+    ada, ben, outlet = cast.ada(), cast.ben(), Source.objects.get(name="Outlet 0")
     editor, reports = record.editor_for(ada), Report.objects.filter(entry__isnull=False)
     entry = Entry.objects.filter(type=EntryType.REPORT_ADDED).latest("number")
     given = {"by": ada, "outlet": outlet, "attribution": "anonymous", "stance": "asserts",
@@ -95,8 +96,8 @@ def _tasks(place: int) -> Mapping[str, Run]:
 
     def issue() -> None:
         services.issue_verdict(
-            by=ada, claim=next(public), status="moot", rationale="Nobody asks any more.",
-            effective=today,
+            by=ada, approved_by=ben, claim=next(public), status="moot",
+            rationale="Nobody asks any more.", effective=today,
         )  # fmt: skip
 
     def append() -> None:
