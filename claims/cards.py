@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,18 +38,23 @@ class Card:
 
 def cards(documents: Iterable[Document], *, at: str = "") -> list[Card]:
     """The card of each document; no queries. The subject whose page is `at` goes without saying."""
-    return [_card(document.card, at) for document in documents]
+    return [_card(document.card, at, "") for document in documents]
 
 
-def _card(shown: dict[str, Any], at: str) -> Card:
-    subjects = [Named(s["name"], _path(s["url"])) for s in shown["subjects"]]
+def past_cards(summaries: Iterable[bytes], clocks: str, *, at: str = "") -> list[Card]:
+    """The card of each list item of a past moment; `clocks` is the query that asks for it."""
+    return [_card(json.loads(summary), at, clocks) for summary in summaries]
+
+
+def _card(shown: dict[str, Any], at: str, clocks: str) -> Card:
+    paths = [(s["name"], _path(s["url"])) for s in shown["subjects"]]
     return Card(
         sentence=shown["sentence"],
         language=shown["language"],
-        path=_path(shown["url"]),
+        path=_path(shown["url"]) + clocks,
         status=shown["status"],
         since=shown["since"]["text"] if shown["since"] else "",
-        subjects=tuple(subject for subject in subjects if subject.path != at),
+        subjects=tuple(Named(name, path + clocks) for name, path in paths if path != at),
         evidence=shown["evidence"],
         changed=parse_datetime(shown["updated_at"]),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -14,7 +14,9 @@ from django.http import QueryDict
 from claims import search
 from claims.choices import OPEN, SETTLED, Status
 from claims.filters import Documents, about, naming
+from claims.listings import Editions, listed_at
 from claims.models import Document, Subject
+from claims.moments import Moment
 from sources.models import Source
 
 NO_VERDICT = "undecided"
@@ -26,7 +28,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
 }
 """Words that stand for several statuses. What is moot is neither."""
 LONGEST = 300
-ASKED = ("status", "q", "subject", "source")
+ASKED = ("status", "q", "subject", "source", "as_of", "known_at")
 """The parameters of an address."""
 
 
@@ -45,12 +47,17 @@ class Applied:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which claims are asked for. `subject` and `source` are a slug, an id or a name."""
+    """Which claims are asked for. `subject` and `source` are a slug, an id or a name.
+
+    `as_of` and `known_at` are kept as they were asked, for the addresses of other choices.
+    """
 
     statuses: frozenset[str] = frozenset()
     text: str = ""
     subject: str = ""
     source: str = ""
+    as_of: str = ""
+    known_at: str = ""
 
     @classmethod
     def read(cls, query: QueryDict) -> Chosen:
@@ -60,7 +67,7 @@ class Chosen:
             if word not in STATUSES and word not in GROUPS:
                 raise UnknownStatus(word)
             statuses |= GROUPS.get(word, {word})
-        plain = (_plain(query.get(name, "")) for name in ("q", "subject", "source"))
+        plain = (_plain(query.get(name, "")) for name in ASKED[1:])
         return cls(frozenset(statuses), *plain)
 
     @cached_property
@@ -85,6 +92,42 @@ class Chosen:
             found = naming(found, Source.objects.filter(pk__in=[s.pk for s in self.sources]))
         return found.filter(search=search.query_for(self.text)) if self.text else found
 
+    def editions(self, moment: Moment) -> Editions:
+        """The claims asked for at a past moment. Raises NotSearchable."""
+        wanted: dict[str, Any] = {"text": self.text or None}
+        if self.statuses:
+            wanted["status"] = ["" if s == NO_VERDICT else s for s in self.statuses]
+        if self.subject:
+            wanted["subject"] = Subject.objects.filter(pk__in=[s.pk for s in self.subjects])
+        if self.source:
+            wanted["source"] = Source.objects.filter(pk__in=[s.pk for s in self.sources])
+        return listed_at(moment, wanted).order_by("-entry_id", "-claim_id")
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but a moment is asked for."""
+        return bool(self.statuses or self.text or self.subject or self.source)
+
+    @property
+    def everything(self) -> str:
+        """The query for all claims of the same moment."""
+        return Chosen(as_of=self.as_of, known_at=self.known_at).query
+
+    @property
+    def wordless(self) -> str:
+        """The query for the same but for the words."""
+        return replace(self, text="").query
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The choice as pairs of name and value, without the moment."""
+        return parse_qsl(self.now.removeprefix("?"))
+
+    @property
+    def now(self) -> str:
+        """The query for the same choice at present."""
+        return replace(self, as_of="", known_at="").query
+
     @property
     def query(self) -> str:
         """The query that asks for the same, always written in one way; empty for all claims."""
@@ -92,7 +135,11 @@ class Chosen:
         grouped = frozenset().union(*(GROUPS[name] for name in groups))
         single = [s for s in STATUSES if s in self.statuses - grouped]
         pairs = [("status", word) for word in (*groups, *single)]
-        named = (("q", self.text), ("subject", self.subject), ("source", self.source))
+        named = zip(
+            ASKED[1:],
+            (self.text, self.subject, self.source, self.as_of, self.known_at),
+            strict=True,
+        )
         pairs += [(name, value) for name, value in named if value]
         return f"?{urlencode(pairs)}" if pairs else ""
 
@@ -116,11 +163,15 @@ class Chosen:
         if self.text:
             yield Applied(f"“{self.text}”", "", replace(self, text="").query)
         if self.subject:
-            label = f"About {_called(self.subjects, self.subject)}"
+            label = f"About {self._called(self.subjects, self.subject)}"
             yield Applied(label, "", replace(self, subject="").query)
         if self.source:
-            label = f"Reported by {_called(self.sources, self.source)}"
+            label = f"Reported by {self._called(self.sources, self.source)}"
             yield Applied(label, "", replace(self, source="").query)
+
+    def _called(self, rows: list[Any], reference: str) -> str:
+        """The name of what is meant; at a past moment as it was typed, since names change."""
+        return str(rows[0]) if rows and not self.known_at else f"“{reference}”"
 
 
 def _plain(text: str) -> str:
@@ -132,7 +183,3 @@ def _meant(rows: QuerySet[Any], reference: str) -> QuerySet[Any]:
         return rows.none()
     exact = Q(slug=reference) | Q(public_id=reference)
     return rows.filter(exact | Q(name__iexact=reference))
-
-
-def _called(rows: list[Any], reference: str) -> str:
-    return str(rows[0]) if rows else f"“{reference}”"

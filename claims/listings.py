@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import (
+    Case,
     Exists,
     F,
     Func,
@@ -16,14 +17,16 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    SmallIntegerField,
     Subquery,
     TextField,
     Value,
+    When,
 )
 from django.db.models.functions import Cast
 
 from claims import search
-from claims.choices import SETTLED, EntryType
+from claims.choices import SETTLED, EntryType, Status
 from claims.models import Claim, Edition, Entry, Report, Subject, Verdict
 from claims.moments import Moment
 from claims.revised_reports import Past, past_of_reports
@@ -40,8 +43,8 @@ class NotSearchable(ValueError):
 def listed_at(moment: Moment, wanted: Mapping[str, Any]) -> Editions:
     """The editions that a list showed at a moment, to be ordered by entry and claim.
 
-    `wanted` may hold status, settled, subject, source, language and text. Raises NotSearchable
-    for a text at a past moment of the record.
+    `wanted` may hold status ("" means no verdict), settled, subject and source (rows), language
+    and text. Raises NotSearchable for a text at a past moment of the record.
     """
     editions: Editions = Edition.objects.last_by(moment.number).listed().defer("body")
     if moment.as_of is not None:
@@ -60,9 +63,23 @@ def _with_status(editions: Editions, moment: Moment) -> Editions:
     return editions.annotate(held=Subquery(held))
 
 
-def _of_status(editions: Editions, statuses: Any, moment: Moment) -> Editions:
+def open_first(editions: Editions, moment: Moment) -> Editions:
+    """Open ones, then settled ones, then what is moot; within each what changed last first."""
     column = "status" if moment.as_of is None else "held"
-    return editions.filter(**{f"{column}__in": statuses})
+    rank = Case(
+        When(**{f"{column}__in": sorted(SETTLED)}, then=1),
+        When(**{column: Status.MOOT}, then=2),
+        default=0,
+        output_field=SmallIntegerField(),
+    )
+    return editions.order_by(rank, "-entry_id", "-claim_id")
+
+
+def _of_status(editions: Editions, statuses: Any, moment: Moment) -> Editions:
+    if moment.as_of is None:
+        return editions.filter(status__in=statuses)
+    none_yet = Q(held=None) if "" in statuses else Q(pk__in=[])
+    return editions.filter(Q(held__in=statuses) | none_yet)
 
 
 def _settled(editions: Editions, settled: bool, moment: Moment) -> Editions:
@@ -72,8 +89,7 @@ def _settled(editions: Editions, settled: bool, moment: Moment) -> Editions:
     return editions.filter(decided) if settled else editions.filter(Q(held=None) | ~decided)
 
 
-def _about(editions: Editions, subject: str, moment: Moment) -> Editions:
-    subjects = Subject.objects.filter(Q(public_id=subject) | Q(slug=subject))
+def _about(editions: Editions, subjects: QuerySet[Subject], moment: Moment) -> Editions:
     shown = Q(pk__in=[])
     for public_id in subjects.values_list("public_id", flat=True):
         shown |= Q(said__subjects__contains=[{"id": public_id}])
@@ -101,8 +117,8 @@ def _said(editions: Editions, now: QuerySet[Claim], moment: Moment) -> Editions:
     return editions.annotate(said=Cast(text, JSONField()))
 
 
-def _naming(editions: Editions, source: str, moment: Moment) -> Editions:
-    sources = list(Source.objects.filter(Q(public_id=source) | Q(slug=source)))
+def _naming(editions: Editions, meant: QuerySet[Source], moment: Moment) -> Editions:
+    sources = list(meant)
     reports = Report.objects.public().filter(claim=OuterRef("claim"))
     now = Q(outlet__in=sources) | Q(speaker__in=sources)
     begun = Q()

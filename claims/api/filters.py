@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from claims import search
 from claims.choices import Status
@@ -56,6 +56,15 @@ FILTERS: dict[str, Callable[[Documents, Any], Documents]] = {
     "language": _in_language,
     "text": lambda documents, text: documents.filter(search=search.query_for(text)),
 }
+
+
+def chosen_then(query: Query) -> dict[str, Any]:
+    """What the query asks for, as a list of a past moment takes it."""
+    rows: dict[str, QuerySet[Any]] = {
+        "subject": Subject.objects.all(), "source": Source.objects.all(),
+    }  # fmt: skip
+    given = {name: query.get(name) for name in FILTERS if query.get(name) is not None}
+    return {n: referred_to(rows[n], value) if n in rows else value for n, value in given.items()}
 
 
 def chosen(documents: Documents, query: Query) -> Documents:

@@ -66,7 +66,7 @@ class ClaimList(Resource):
     def then(self, request: Request, moment: Moment) -> HttpResponseBase:
         """The list at a moment that is not the present."""
         try:
-            editions = listed_at(moment, self.query.values)
+            editions = listed_at(moment, filters.chosen_then(self.query))
         except NotSearchable as error:
             raise InvalidParameter(
                 "“text” cannot be given together with “known_at”: past wordings are not indexed.",

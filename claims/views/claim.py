@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import BadRequest, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from claims.models import Claim
-from claims.moments import Moment, read_day
 from claims.portrait import portray
+from claims.views.clocks import CLOCKS, read_clocks
 from sources.page_numbers import numbered
 from sources.shapes import absolute
 
 LINES = 60
-CLOCKS = ("as_of", "known_at")
 
 
 @require_safe
@@ -25,8 +23,8 @@ def claim(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     if request.path != address:
         query = request.META["QUERY_STRING"]
         return redirect(f"{address}?{query}" if query else address, permanent=True)
-    moment = _moment(request)
-    portrait = portray(found, moment)
+    clocks = read_clocks(request)
+    portrait = portray(found, clocks.moment)
     if portrait is None:
         raise Http404("This site had not published this claim by then.")
     shown = {
@@ -34,18 +32,9 @@ def claim(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "claim": found,
         "portrait": portrait,
         "content": portrait.content,
-        "moment": moment,
-        "asked": {clock: request.GET.get(clock, "") for clock in CLOCKS},
+        "moment": clocks.moment,
+        "clocks": clocks,
         "page": numbered(request, portrait.lines, keep=CLOCKS, per_page=LINES),
         "canonical": absolute(address),
     }
     return render(request, "claims/claim.html", shown)
-
-
-def _moment(request: HttpRequest) -> Moment:
-    """The past moment that the address asks for: a day to its end, or an exact moment."""
-    try:
-        clocks = {c: read_day(request.GET[c]) for c in CLOCKS if request.GET.get(c)}
-    except ValidationError as error:
-        raise BadRequest(error.messages[0]) from error
-    return Moment.at(**clocks)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from claims.cards import cards
+from claims.cards import Card, cards, past_cards
 from claims.chosen import ASKED, STATUSES, Chosen, UnknownStatus
-from claims.models import Subject
+from claims.editions import summaries_at
+from claims.listings import NotSearchable
+from claims.models import Edition, Subject
+from claims.views.clocks import Clocks, read_clocks
 from sources.models import Source
-from sources.page_numbers import numbered
+from sources.page_numbers import NumberedPage, numbered
 from sources.shapes import absolute
 
 OFFERED = 200
@@ -19,18 +24,48 @@ OFFERED = 200
 
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
-    """Claims by status, subject, source and words; those that changed last first."""
+    """Claims by status, subject, source and words, now or at a past moment."""
+    clocks = read_clocks(request)
     try:
         chosen = Chosen.read(request.GET)
     except UnknownStatus as error:
         raise Http404("There is no such status.") from error
-    page = numbered(request, chosen.documents.for_lists(), keep=ASKED)
+    page, rows, searchable = _listed(request, chosen, clocks)
     offered = {
+        **({} if clocks.known_at else _names()),
+        "statuses": STATUSES,
+        "unfold": chosen.narrowed and not page.rows,
+    }
+    shown = {
+        "section": "claims",
+        "chosen": chosen,
+        "clocks": clocks,
+        "page": page,
+        "cards": rows,
+        "searchable": searchable,
+        "canonical": absolute(request.path if clocks.moment.past else page.address),
+    }
+    return render(request, "claims/claims.html", shown | offered)
+
+
+def _names() -> dict[str, Any]:
+    """Names that the form offers: those of today."""
+    return {
         "subject_names": Subject.objects.public().values_list("name", flat=True)[:OFFERED],
         "source_names": Source.objects.public().values_list("name", flat=True)[:OFFERED],
-        "statuses": STATUSES,
-        "unfold": bool(chosen.query) and not page.rows,
     }
-    shown = {"section": "claims", "chosen": chosen, "page": page, "cards": cards(page.rows)}
-    shown["canonical"] = absolute(page.address)
-    return render(request, "claims/claims.html", shown | offered)
+
+
+def _listed(
+    request: HttpRequest, chosen: Chosen, clocks: Clocks
+) -> tuple[NumberedPage[Any], list[Card], bool]:
+    """The page asked for, its cards, and whether the words could be looked for at that moment."""
+    if not clocks.moment.past:
+        now = numbered(request, chosen.documents.for_lists(), keep=ASKED)
+        return now, cards(now.rows), True
+    try:
+        editions, searchable = chosen.editions(clocks.moment), True
+    except NotSearchable:
+        editions, searchable = Edition.objects.none(), False
+    page = numbered(request, editions, keep=ASKED)
+    return page, past_cards(summaries_at(page.rows, clocks.moment), clocks.query), searchable

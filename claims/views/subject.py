@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from claims.cards import Card, cards
+from claims.cards import Card, cards, past_cards
 from claims.choices import SETTLED, Status, SubjectKind
+from claims.editions import summaries_at
 from claims.filters import about
+from claims.listings import listed_at, open_first
 from claims.models import Document, Subject
+from claims.revised_subjects import undo_revisions
+from claims.views.clocks import CLOCKS, Clocks, read_clocks
 from sources.external_ids import elsewhere
 from sources.listing import in_order_of
-from sources.page_numbers import numbered
+from sources.page_numbers import NumberedPage, numbered
 from sources.shapes import absolute
 
 SUBJECTS = 120
@@ -44,18 +50,38 @@ def subjects(request: HttpRequest) -> HttpResponse:
 def subject(request: HttpRequest, slug: str) -> HttpResponse:
     """One subject: what it is, and what became of the claims about it, open ones first."""
     found = get_object_or_404(Subject.objects.public(), slug=slug)
-    documents = about(Document.objects.listed(), Subject.objects.filter(pk=found.pk))
-    page = numbered(request, documents.open_first().for_lists())
+    clocks = read_clocks(request)
+    page, rows = _claims_about(request, found, clocks)
+    undo_revisions(found, clocks.moment.number)
+    known_at = clocks.moment.known_at
     shown = {
         "section": "subjects",
         "subject": found,
+        "here": request.path,
+        "clocks": clocks,
+        "unknown": bool(known_at and found.public_since and known_at < found.public_since),
         "kind": SubjectKind(found.kind),
         "elsewhere": list(elsewhere(found.external_ids)),
         "page": page,
-        "canonical": absolute(page.address),
-        "rows": [(_heading(card), card) for card in cards(page.rows, at=request.path)],
+        "canonical": absolute(request.path if clocks.moment.past else page.address),
+        "rows": [(_heading(card), card) for card in rows],
     }
     return render(request, "claims/subject.html", shown)
+
+
+def _claims_about(
+    request: HttpRequest, subject: Subject, clocks: Clocks
+) -> tuple[NumberedPage[Any], list[Card]]:
+    """The claims about a subject, open ones first, now or at a past moment."""
+    alone = Subject.objects.filter(pk=subject.pk)
+    if not clocks.moment.past:
+        documents = about(Document.objects.listed(), alone).open_first().for_lists()
+        now = numbered(request, documents)
+        return now, cards(now.rows, at=request.path)
+    editions = open_first(listed_at(clocks.moment, {"subject": alone}), clocks.moment)
+    page = numbered(request, editions, keep=CLOCKS)
+    summaries = summaries_at(page.rows, clocks.moment)
+    return page, past_cards(summaries, clocks.query, at=request.path)
 
 
 def _heading(card: Card) -> str:

@@ -43,10 +43,7 @@ def test_reports_and_verdicts_stand_where_their_dates_have_passed():
 def test_verdicts_of_one_day_keep_the_order_in_which_they_hold():
     claim = public_claim()
     denial(claim, published=PartialDate.parse("2025-03-05"))
-    services.issue_verdict(
-        by=ada(), claim=claim, status="refuted", rationale="Denied.",
-        effective=PartialDate.parse("2025-03-05T09:00Z"),
-    )  # fmt: skip
+    verdict(claim, "refuted", "2025-03-05T09:00Z")
     verdict(claim, "rumour", "2025-03-05")
     assert told(claim)[1:] == [
         ("report", "5 March 2025"),

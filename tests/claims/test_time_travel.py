@@ -15,7 +15,7 @@ from claims.models import Claim, Document, Edition, Editor, Entry, Verdict
 from claims.moments import PRESENT, Moment, read_day, read_moment
 from claims.shapes import recorded_report_shape
 from sources.partial_date import PartialDate
-from tests.cast import ada, denial, fresh, public_claim, report, source, verdict
+from tests.cast import ada, correct, denial, fresh, public_claim, report, source, verdict
 from tests.random_desk import Desk
 
 pytestmark = pytest.mark.django_db
@@ -181,9 +181,8 @@ def test_a_correction_of_a_correction_is_told_as_it_was_known_at_each_moment():
     denial(claim)
     day = PartialDate.parse("2025-03-05")
     first = verdict(claim, "refuted", "2025-03-05")
-    wanted = {"by": ada(), "reason": "Wrong.", "rationale": "So.", "effective": day}
-    second = services.correct_verdict(verdict=first, status="disputed", **wanted)
-    third = services.correct_verdict(verdict=second, status="moot", **wanted)
+    second = correct(first, status="disputed", effective=day)
+    third = correct(second, status="moot", effective=day)
     known = [status_at(claim, known_at=v.recorded_at) for v in (first, second, third)]
     assert known == ["refuted", "disputed", "moot"]
     assert status_at(claim, as_of=utc(2025, 3, 6), known_at=second.recorded_at) == "disputed"

@@ -1,6 +1,7 @@
 """Verdicts through the services: standards of evidence, overrides, corrections."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from claims import services
@@ -8,6 +9,7 @@ from claims.models import Entry
 from sources.partial_date import PartialDate
 from tests.cast import (
     ada,
+    ben,
     denial,
     draft,
     fresh,
@@ -60,12 +62,20 @@ def test_a_verdict_relies_only_on_live_reports_of_its_claim():
         verdict(claim, "moot", reports=[claim.reports.get()])
 
 
+def second_editor():
+    """Another editor who may not override either."""
+    eva = User.objects.create_user("eva", is_staff=True)
+    eva.groups.set(ben().groups.all())
+    return eva
+
+
 def test_an_override_needs_the_right_and_a_reason_that_readers_see():
     claim = public_claim()
     override = {"status": "refuted", "override_reason": "The studio told us off the record."}
     with pytest.raises(PermissionDenied):
         services.issue_verdict(
             by=person("ben"),
+            approved_by=second_editor(),
             claim=claim,
             rationale="No.",
             effective=PartialDate.parse("2025-03-04"),
@@ -84,6 +94,7 @@ def test_an_override_that_is_not_needed_is_refused():
 def correction(given, **fields):
     wanted = {
         "by": ada(),
+        "approved_by": ben(),
         "verdict": given,
         "reason": "We misread the report.",
         "status": "rumour",

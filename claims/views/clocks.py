@@ -1,0 +1,38 @@
+"""The two clocks in a reader's address: a day, or an exact moment, for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import HttpRequest
+
+from claims.moments import Moment, read_day
+
+CLOCKS = ("as_of", "known_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """What an address asks for: the moment, and the words in which it was asked."""
+
+    moment: Moment
+    as_of: str = ""
+    known_at: str = ""
+
+    @property
+    def query(self) -> str:
+        """The query that asks for the same moment; empty for the present."""
+        given = [(name, getattr(self, name)) for name in CLOCKS if getattr(self, name)]
+        return f"?{urlencode(given)}" if given else ""
+
+
+def read_clocks(request: HttpRequest) -> Clocks:
+    """The moment that the address asks for. Raises BadRequest for what is none."""
+    asked = {clock: request.GET[clock] for clock in CLOCKS if request.GET.get(clock)}
+    try:
+        moment = Moment.at(**{clock: read_day(written) for clock, written in asked.items()})
+    except ValidationError as error:
+        raise BadRequest(error.messages[0]) from error
+    return Clocks(moment, **asked)

@@ -1,0 +1,250 @@
+"""The lists of readers at a past moment: the list of claims and a subject's page."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+
+from claims import services
+from claims.models import Entry
+from sources.partial_date import PartialDate
+from tests.cast import (
+    ada,
+    denial,
+    film,
+    fresh,
+    public_claim,
+    report,
+    source,
+    verdict,
+)
+from tests.random_desk import Desk
+
+pytestmark = pytest.mark.django_db
+
+
+def moment_of(number):
+    return Entry.objects.get(number=number).recorded_at.isoformat().replace("+00:00", "Z")
+
+
+def now():
+    return moment_of(Entry.objects.latest("number").number)
+
+
+def rows(client, path, **asked):
+    """Each claim of the page: its id and the word of its status."""
+    response = client.get(path, asked)
+    assert response.status_code == 200
+    found = re.findall(
+        r'<a href="/claims/(\w{10})/[^"]*" lang.*?<p class="claim-row-status">.*?'
+        r'class="badge[^>]*>.*?</svg>\s*([^<]+)</span>',
+        response.text,
+        re.DOTALL,
+    )
+    ids = re.findall(r'<a href="/claims/(\w{10})/[^"]*" lang', response.text)
+    assert len(found) == len(ids), response.text
+    return found
+
+
+@pytest.fixture
+def story():
+    """A claim that was a rumour and was refuted, its wording and its subject renamed since."""
+    claim = public_claim("The director left the set")
+    verdict(claim, "rumour", "2025-03-03")
+    before = now()
+    denial(claim)
+    verdict(claim, "refuted", "2025-03-05")
+    services.revise_claim(by=ada(), claim=fresh(claim), sentence="She left", reason="Clearer.")
+    services.revise_subject(
+        by=ada(),
+        subject=film(),
+        name="The Movie",
+        description="As it is called now.",
+        reason="New.",
+    )
+    return claim, before
+
+
+PATHS = ["/claims", "/subjects/the-film"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_shows_what_we_had_said_by_then_in_the_words_of_then(story, client, path):
+    _, before = story
+    page = client.get(path, {"known_at": before}).text
+    assert "The director left the set" in page
+    assert "She left" not in page
+    assert "The Movie" not in page
+    assert "As it is called now" not in page
+    assert [status for _, status in rows(client, path, known_at=before)] == ["Rumour"]
+    assert [status for _, status in rows(client, path)] == ["Refuted"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_says_that_it_is_the_past_and_leads_to_now(story, client, path):
+    _, before = story
+    page = client.get(path, {"known_at": before}).text
+    assert "This is the past." in page
+    assert f'<a href="{path}">See it as it is now</a>' in page
+    assert '<meta name="robots" content="noindex">' in page
+    now = client.get(path).text
+    assert "This is the past." not in now
+    assert "noindex" not in now
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_shows_what_held_in_the_world_on_a_day(story, client, path):
+    _, before = story
+    assert [s for _, s in rows(client, path, as_of="2025-03-04")] == ["Rumour"]
+    assert [s for _, s in rows(client, path, as_of="2025-03-05")] == ["Refuted"]
+    assert [s for _, s in rows(client, path, as_of="2025-03-05", known_at=before)] == ["Rumour"]
+    assert [s for _, s in rows(client, path, as_of="2025-03-01")] == ["No verdict yet"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_before_the_first_entry_there_is_an_empty_answer(story, client, path):
+    page = client.get(path, {"known_at": "2001-01-01"})
+    assert page.status_code == 200
+    assert "by then." in page.text
+    assert "claim-row" not in page.text
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("clock", ["as_of", "known_at"])
+@pytest.mark.parametrize("written", ["soon", "2025-02-30", "2025-01-01T00:00", "9" * 5000, "\x00"])
+def test_what_is_no_moment_is_refused(story, client, path, clock, written):
+    assert client.get(path, {clock: written}).status_code == 400
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_links_stay_in_the_past(story, client, path):
+    claim, before = story
+    page = html.unescape(client.get(path, {"known_at": before}).text)
+    link = re.search(rf'<a href="(/claims/{claim.public_id}/[^"]*)" lang', page)[1]
+    there = client.get(link)
+    assert there.status_code == 200 or client.get(there.url).status_code == 200
+    assert "known_at=" in link
+
+
+def test_filters_choose_among_what_was(story, client):
+    claim, before = story
+    other = public_claim("Another")
+    verdict(other)
+    assert rows(client, "/claims", known_at=before, status="rumour") == [
+        (claim.public_id, "Rumour")
+    ]
+    assert rows(client, "/claims", known_at=before, status="settled") == []
+    assert rows(client, "/claims", known_at=now(), status="rumour") == [(other.public_id, "Rumour")]
+    assert len(rows(client, "/claims", known_at=before, subject="the-film")) == 1
+    assert rows(client, "/claims", known_at=before, source="nobody") == []
+    undecided = rows(client, "/claims", as_of="2025-03-01", status="undecided")
+    assert {key for key, _ in undecided} == {claim.public_id, other.public_id}
+
+
+def test_the_words_of_the_past_cannot_be_looked_for_and_the_page_says_so(story, client):
+    _, before = story
+    page = client.get("/claims", {"known_at": before, "q": "director"}).text
+    assert "The words of the past are not indexed" in page
+    assert f'href="/claims?known_at={before.replace(":", "%3A")}"' in page
+    assert len(rows(client, "/claims", as_of="2025-03-04", q="left")) == 1
+
+
+def test_the_form_and_the_other_choices_keep_the_moment(story, client):
+    _, before = story
+    page = html.unescape(client.get("/claims", {"known_at": before, "status": "open"}).text)
+    kept = "known_at=" + before.replace(":", "%3A")
+    assert f'href="/claims?{kept}"' in page
+    assert f'href="/claims?status=settled&{kept}"' in page
+    assert '<input type="hidden" name="status" value="open">' in page
+    assert 'href="/claims?status=open">See it as it is now' in page
+
+
+def test_pages_of_the_past_keep_the_moment(client):
+    claims = [public_claim(f"Claim {number}") for number in range(26)]
+    known_at = now()
+    services.retire_claim(by=ada(), claim=fresh(claims[0]), reason="Logged twice.")
+    first = client.get("/claims", {"known_at": known_at})
+    assert "26 claims" in first.text
+    link = html.unescape(re.search(r'href="(/claims\?[^"]*page=2[^"]*)"', first.text)[1])
+    assert [key for key, _ in rows(client, link)] == [claims[0].public_id]
+
+
+def test_a_retired_claim_was_listed_before(client):
+    claim = public_claim()
+    before = now()
+    services.retire_claim(by=ada(), claim=claim, reason="Logged twice.")
+    for path in PATHS:
+        assert rows(client, path) == []
+        assert [key for key, _ in rows(client, path, known_at=before)] == [claim.public_id]
+
+
+def test_a_subject_that_was_not_public_by_then_shows_no_text_of_today(client):
+    public_claim("Something else", subjects=[film("Other")])
+    before = now()
+    public_claim(subjects=[film("The Film")])
+    services.revise_subject(by=ada(), subject=film(), description="Of today.", reason="New.")
+    page = client.get("/subjects/the-film", {"known_at": before}).text
+    assert "It was not on this site by then" in page
+    assert "Of today." not in page
+
+
+def test_a_period_is_shown_as_it_was(client):
+    public_claim()
+    given = film()
+    before = now()
+    services.revise_subject(
+        by=ada(), subject=given, period=PartialDate.parse("June 2025"), reason="It is out."
+    )
+    assert "June 2025" in client.get("/subjects/the-film").text
+    assert "June 2025" not in client.get("/subjects/the-film", {"known_at": before}).text
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_costs_the_same_queries_for_many_claims(client, path, django_assert_max_num_queries):
+    for number in range(3):
+        verdict(public_claim(f"Claim {number}"))
+    before = now()
+    with django_assert_max_num_queries(25) as few:
+        assert len(rows(client, path, as_of="2025-03-04", known_at=before)) == 3
+    for number in range(3, 15):
+        verdict(public_claim(f"Claim {number}"))
+    after = now()
+    with django_assert_max_num_queries(len(few)):
+        assert len(rows(client, path, as_of="2025-03-04", known_at=after)) == 15
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_page_and_the_api_show_the_same_at_every_moment(seed, client):
+    desk = Desk(seed)
+    for _ in range(15):
+        desk.act()
+    for entry in Entry.objects.all()[::2]:
+        asked = {"known_at": moment_of(entry.number)}
+        if desk.chance.random() < 0.5:
+            asked["as_of"] = f"2025-03-1{desk.chance.randrange(9)}T12:00:00Z"
+        answer = client.get("/api/v1/claims", asked).json()["results"]
+        told = {(c["id"], (c["status"] or "no verdict yet").replace("_", " ")) for c in answer}
+        shown = {(key, status.lower()) for key, status in rows(client, "/claims", **asked)}
+        assert shown == told, asked
+        about = client.get("/api/v1/claims", {**asked, "subject": "the-film"}).json()["results"]
+        dossier = rows(client, "/subjects/the-film", **asked)
+        assert {key for key, _ in dossier} == {c["id"] for c in about}, asked
+
+
+def test_the_very_moment_of_an_entry_counts(client):
+    public_claim()
+    moment = Entry.objects.latest("number").recorded_at
+    earlier = (moment - timedelta(microseconds=1)).isoformat()
+    assert len(rows(client, "/claims", known_at=moment.isoformat())) == 1
+    assert rows(client, "/claims", known_at=earlier) == []
+
+
+def test_a_source_counts_as_it_was_named_then(client):
+    claim = public_claim()
+    given = claim.reports.get()
+    before = now()
+    services.revise_report(by=ada(), report=given, outlet=source("Else"), reason="Wrong outlet.")
+    report(claim)
+    assert len(rows(client, "/claims", known_at=before, source="the-careful")) == 1
+    assert rows(client, "/claims", known_at=before, source="else") == []
