@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from claims import search
@@ -16,7 +15,8 @@ from claims.choices import OPEN, SETTLED, Status
 from claims.filters import Documents, about, naming
 from claims.listings import Editions, listed_at
 from claims.models import Document, Subject
-from claims.moments import Moment
+from claims.moments import PRESENT, Moment
+from claims.name_book import NameBook
 from sources.models import Source
 
 NO_VERDICT = "undecided"
@@ -49,7 +49,8 @@ class Applied:
 class Chosen:
     """Which claims are asked for. `subject` and `source` are a slug, an id or a name.
 
-    `as_of` and `known_at` are kept as they were asked, for the addresses of other choices.
+    A name is one of the `moment`; `as_of` and `known_at` are kept as they were asked, for the
+    addresses of other choices.
     """
 
     statuses: frozenset[str] = frozenset()
@@ -58,27 +59,38 @@ class Chosen:
     source: str = ""
     as_of: str = ""
     known_at: str = ""
+    moment: Moment = PRESENT
 
     @classmethod
-    def read(cls, query: QueryDict) -> Chosen:
+    def read(cls, query: QueryDict, moment: Moment = PRESENT) -> Chosen:
         """Read an address; what is blank is not asked for. Raises UnknownStatus."""
         statuses: set[str] = set()
         for word in filter(None, query.getlist("status")):
             if word not in STATUSES and word not in GROUPS:
                 raise UnknownStatus(word)
             statuses |= GROUPS.get(word, {word})
-        plain = (_plain(query.get(name, "")) for name in ASKED[1:])
-        return cls(frozenset(statuses), *plain)
+        text, subject, source, as_of, known_at = (_plain(query.get(n, "")) for n in ASKED[1:])
+        return cls(frozenset(statuses), text, subject, source, as_of, known_at, moment)
+
+    @cached_property
+    def subject_names(self) -> NameBook[Subject]:
+        """What subjects were called at the moment."""
+        return NameBook(Subject.objects.all(), self.moment)
+
+    @cached_property
+    def source_names(self) -> NameBook[Source]:
+        """What sources were called at the moment."""
+        return NameBook(Source.objects.all(), self.moment)
 
     @cached_property
     def subjects(self) -> list[Subject]:
-        """The subjects meant; none where nothing is called so."""
-        return list(_meant(Subject.objects.public(), self.subject))
+        """The subjects meant; none where nothing was called so."""
+        return self.subject_names.meant(self.subject)
 
     @cached_property
     def sources(self) -> list[Source]:
-        """The sources meant; none where nothing is called so."""
-        return list(_meant(Source.objects.public(), self.source))
+        """The sources meant; none where nothing was called so."""
+        return self.source_names.meant(self.source)
 
     @property
     def documents(self) -> Documents:
@@ -92,8 +104,9 @@ class Chosen:
             found = naming(found, Source.objects.filter(pk__in=[s.pk for s in self.sources]))
         return found.filter(search=search.query_for(self.text)) if self.text else found
 
-    def editions(self, moment: Moment) -> Editions:
-        """The claims asked for at a past moment. Raises NotSearchable."""
+    @property
+    def editions(self) -> Editions:
+        """The claims asked for at the moment, which is past. Raises NotSearchable."""
         wanted: dict[str, Any] = {"text": self.text or None}
         if self.statuses:
             wanted["status"] = ["" if s == NO_VERDICT else s for s in self.statuses]
@@ -101,7 +114,7 @@ class Chosen:
             wanted["subject"] = Subject.objects.filter(pk__in=[s.pk for s in self.subjects])
         if self.source:
             wanted["source"] = Source.objects.filter(pk__in=[s.pk for s in self.sources])
-        return listed_at(moment, wanted).order_by("-entry_id", "-claim_id")
+        return listed_at(self.moment, wanted).order_by("-entry_id", "-claim_id")
 
     @property
     def narrowed(self) -> bool:
@@ -163,23 +176,16 @@ class Chosen:
         if self.text:
             yield Applied(f"“{self.text}”", "", replace(self, text="").query)
         if self.subject:
-            label = f"About {self._called(self.subjects, self.subject)}"
+            label = f"About {_called(self.subjects, self.subject)}"
             yield Applied(label, "", replace(self, subject="").query)
         if self.source:
-            label = f"Reported by {self._called(self.sources, self.source)}"
+            label = f"Reported by {_called(self.sources, self.source)}"
             yield Applied(label, "", replace(self, source="").query)
-
-    def _called(self, rows: list[Any], reference: str) -> str:
-        """The name of what is meant; at a past moment as it was typed, since names change."""
-        return str(rows[0]) if rows and not self.known_at else f"“{reference}”"
 
 
 def _plain(text: str) -> str:
     return text.replace("\x00", "").strip()[:LONGEST]
 
 
-def _meant(rows: QuerySet[Any], reference: str) -> QuerySet[Any]:
-    if not reference:
-        return rows.none()
-    exact = Q(slug=reference) | Q(public_id=reference)
-    return rows.filter(exact | Q(name__iexact=reference))
+def _called(rows: list[Any], reference: str) -> str:
+    return str(rows[0]) if rows else f"“{reference}”"

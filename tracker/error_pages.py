@@ -5,6 +5,7 @@ Errors of the API are answered by the API itself.
 
 from __future__ import annotations
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,7 +13,8 @@ from django.template.loader import render_to_string
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The request makes no sense to us."""
-    return render(request, "400.html", status=400)
+    told = str(exception) if type(exception) is BadRequest else ""  # others may name what we guard
+    return render(request, "400.html", {"told": told}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -12,9 +12,8 @@ from claims.cards import Card, cards, past_cards
 from claims.chosen import ASKED, STATUSES, Chosen, UnknownStatus
 from claims.editions import summaries_at
 from claims.listings import NotSearchable
-from claims.models import Edition, Subject
+from claims.models import Edition
 from claims.views.clocks import Clocks, read_clocks
-from sources.models import Source
 from sources.page_numbers import NumberedPage, numbered
 from sources.shapes import absolute
 
@@ -27,12 +26,13 @@ def claims(request: HttpRequest) -> HttpResponse:
     """Claims by status, subject, source and words, now or at a past moment."""
     clocks = read_clocks(request)
     try:
-        chosen = Chosen.read(request.GET)
+        chosen = Chosen.read(request.GET, clocks.moment)
     except UnknownStatus as error:
         raise Http404("There is no such status.") from error
     page, rows, searchable = _listed(request, chosen, clocks)
     offered = {
-        **({} if clocks.known_at else _names()),
+        "subject_names": chosen.subject_names.offered(OFFERED),
+        "source_names": chosen.source_names.offered(OFFERED),
         "statuses": STATUSES,
         "unfold": chosen.narrowed and not page.rows,
     }
@@ -48,14 +48,6 @@ def claims(request: HttpRequest) -> HttpResponse:
     return render(request, "claims/claims.html", shown | offered)
 
 
-def _names() -> dict[str, Any]:
-    """Names that the form offers: those of today."""
-    return {
-        "subject_names": Subject.objects.public().values_list("name", flat=True)[:OFFERED],
-        "source_names": Source.objects.public().values_list("name", flat=True)[:OFFERED],
-    }
-
-
 def _listed(
     request: HttpRequest, chosen: Chosen, clocks: Clocks
 ) -> tuple[NumberedPage[Any], list[Card], bool]:
@@ -64,7 +56,7 @@ def _listed(
         now = numbered(request, chosen.documents.for_lists(), keep=ASKED)
         return now, cards(now.rows), True
     try:
-        editions, searchable = chosen.editions(clocks.moment), True
+        editions, searchable = chosen.editions, True
     except NotSearchable:
         editions, searchable = Edition.objects.none(), False
     page = numbered(request, editions, keep=ASKED)

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from claims.moments import Moment, read_day
 
 CLOCKS = ("as_of", "known_at")
+HOW = "A day is written like 2024-10-17, a moment with its offset, like 2024-10-17T12:00:00Z."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +35,5 @@ def read_clocks(request: HttpRequest) -> Clocks:
     try:
         moment = Moment.at(**{clock: read_day(written) for clock, written in asked.items()})
     except ValidationError as error:
-        raise BadRequest(error.messages[0]) from error
+        raise BadRequest(HOW) from error
     return Clocks(moment, **asked)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from claims.cards import Card, cards, past_cards
 from claims.choices import SETTLED, Status, SubjectKind
+from claims.chosen import Chosen
 from claims.editions import summaries_at
 from claims.filters import about
 from claims.listings import listed_at, open_first
@@ -51,22 +52,31 @@ def subject(request: HttpRequest, slug: str) -> HttpResponse:
     """One subject: what it is, and what became of the claims about it, open ones first."""
     found = get_object_or_404(Subject.objects.public(), slug=slug)
     clocks = read_clocks(request)
+    known_at = clocks.moment.known_at
+    if known_at and found.public_since and known_at < found.public_since:
+        return _not_yet(request, clocks)
     page, rows = _claims_about(request, found, clocks)
     undo_revisions(found, clocks.moment.number)
-    known_at = clocks.moment.known_at
     shown = {
         "section": "subjects",
         "subject": found,
         "here": request.path,
         "clocks": clocks,
-        "unknown": bool(known_at and found.public_since and known_at < found.public_since),
         "kind": SubjectKind(found.kind),
         "elsewhere": list(elsewhere(found.external_ids)),
         "page": page,
         "canonical": absolute(request.path if clocks.moment.past else page.address),
+        "choose": Chosen(subject=found.slug, as_of=clocks.as_of, known_at=clocks.known_at).query,
         "rows": [(_heading(card), card) for card in rows],
     }
     return render(request, "claims/subject.html", shown)
+
+
+def _not_yet(request: HttpRequest, clocks: Clocks) -> HttpResponse:
+    """An answer that tells nothing of a subject which this site had not shown by then."""
+    shown = {"section": "subjects", "here": request.path, "clocks": clocks}
+    shown["canonical"] = absolute(request.path)
+    return render(request, "claims/subject_not_yet.html", shown)
 
 
 def _claims_about(

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from claims import services
-from claims.models import Entry
+from claims.models import Entry, Subject
 from sources.partial_date import PartialDate
 from tests.cast import (
     ada,
@@ -114,7 +114,9 @@ def test_before_the_first_entry_there_is_an_empty_answer(story, client, path):
 @pytest.mark.parametrize("clock", ["as_of", "known_at"])
 @pytest.mark.parametrize("written", ["soon", "2025-02-30", "2025-01-01T00:00", "9" * 5000, "\x00"])
 def test_what_is_no_moment_is_refused(story, client, path, clock, written):
-    assert client.get(path, {clock: written}).status_code == 400
+    answer = client.get(path, {clock: written})
+    assert answer.status_code == 400
+    assert "A day is written like 2024-10-17" in answer.text
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -179,14 +181,65 @@ def test_a_retired_claim_was_listed_before(client):
         assert [key for key, _ in rows(client, path, known_at=before)] == [claim.public_id]
 
 
-def test_a_subject_that_was_not_public_by_then_shows_no_text_of_today(client):
+def test_a_subject_that_was_not_public_by_then_is_not_told_of(client):
     public_claim("Something else", subjects=[film("Other")])
     before = now()
     public_claim(subjects=[film("The Film")])
     services.revise_subject(by=ada(), subject=film(), description="Of today.", reason="New.")
-    page = client.get("/subjects/the-film", {"known_at": before}).text
-    assert "It was not on this site by then" in page
-    assert "Of today." not in page
+    page = client.get("/subjects/the-film", {"known_at": before})
+    assert page.status_code == 200
+    assert "This site had said nothing about this subject by then" in page.text
+    assert "The Film" not in page.text
+    assert "Of today." not in page.text
+    assert '<a href="/subjects/the-film">See it as it is now</a>' in page.text
+    listed = client.get("/claims", {"known_at": before, "subject": "the-film"}).text
+    assert "No subject here was called <bdi>“the-film”</bdi> by then" in listed
+    assert "The Film" not in listed
+
+
+def test_subjects_and_sources_are_found_and_offered_by_the_names_of_then(story, client):
+    claim, before = story
+    services.revise_source(by=ada(), source=source(), name="The Careless", reason="Renamed.")
+    source("A late one")
+    found = [(claim.public_id, "Rumour")]
+    for asked in ({"subject": "the film"}, {"subject": "the-film"}, {"source": "The CAREFUL"}):
+        assert rows(client, "/claims", known_at=before, **asked) == found
+    for asked in ({"subject": "The Movie"}, {"source": "The Careless"}):
+        assert rows(client, "/claims", known_at=before, **asked) == []
+        assert len(rows(client, "/claims", **asked)) == 1
+    page = client.get("/claims", {"known_at": before, "subject": "the-film"}).text
+    assert "About The Film" in page
+    assert '<option value="The Careful">' in page
+    assert "The Movie" not in page
+    assert "The Careless" not in page
+
+
+def test_the_newest_of_two_names_of_then_counts(client):
+    public_claim()
+    moments = [now()]
+    for name in ("Second", "Third"):
+        services.revise_subject(by=ada(), subject=fresh_film(), name=name, reason="Renamed.")
+        moments.append(now())
+    for moment, name in zip(moments, ("The Film", "Second", "Third"), strict=True):
+        page = client.get("/claims", {"known_at": moment, "subject": "the-film"}).text
+        assert f"About {name}" in page
+        assert (
+            f"<h1><bdi>{name}</bdi></h1>"
+            in client.get("/subjects/the-film", {"known_at": moment}).text
+        )
+
+
+def fresh_film():
+    return Subject.objects.get(slug="the-film")
+
+
+def test_the_way_from_a_subject_to_the_list_stays_in_the_past(client):
+    first, second = public_claim(), public_claim("Another")
+    before = now()
+    page = html.unescape(client.get("/subjects/the-film", {"known_at": before}).text)
+    link = re.search(r'<a href="([^"]*)">choose among them', page)[1]
+    public_claim("A third")
+    assert {key for key, _ in rows(client, link)} == {first.public_id, second.public_id}
 
 
 def test_a_period_is_shown_as_it_was(client):
