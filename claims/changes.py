@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from threading import BoundedSemaphore
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models.functions import Length
@@ -17,8 +18,39 @@ from claims.models import Entry
 MOST_BYTES = 4_000_000
 """A page ends before the entry that would take its bodies beyond this, but for its first one."""
 LOOK_SECONDS = 0.5
+MARK = 8
+"""Bytes of a leaf hash that a place remembers."""
 _seats = BoundedSemaphore(max(settings.WEB_THREADS // 2, 1))
 """Half of this process's threads: so many may wait at once, the others serve on."""
+
+
+class Place(NamedTuple):
+    """Where a reader stands: after this entry, which the beginning of its leaf hash tells apart
+    from another that was given its number."""
+
+    number: int
+    mark: str
+
+
+BEGINNING = Place(0, "")
+
+
+class NoSuchEntry(LookupError):
+    """The record does not hold the entry that a reader stands on."""
+
+
+def place_of(entry: Entry) -> Place:
+    """The place after an entry."""
+    return Place(entry.number, bytes(entry.leaf_hash)[:MARK].hex())
+
+
+def check_place(place: Place) -> None:
+    """Raise NoSuchEntry unless a reader can stand there."""
+    if place == BEGINNING:
+        return
+    entry = Entry.objects.filter(number=place.number).only("leaf_hash").first()
+    if entry is None or place_of(entry) != place:
+        raise NoSuchEntry(f"entry {place.number}")
 
 
 def after(number: int, most: int) -> Sequence[Entry]:

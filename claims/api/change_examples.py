@@ -24,6 +24,6 @@ PAGE = OpenApiExample(
                 "body": {"report": "1A2B3C4D5E", "reason": "It was satire.", "version": 3},
             }
         ],
-        "next": "MQ:eKxk0S4dyP0Ru6pYBXqVoq1nP5kD3zBlD0WmpP4Yxc0",
+        "next": "WzEsIjY5ZTE1YjJjNzRhOTFmMDMiXQ:eKxk0S4dyP0Ru6pYBXqVoq1nP5kD3zBlD0WmpP4Yxc0",
     },
 )

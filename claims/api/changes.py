@@ -13,8 +13,9 @@ from rest_framework.request import Request
 from claims import changes
 from claims.api import change_examples as examples
 from claims.api.serializers.change import changes_page
+from claims.changes import BEGINNING, NoSuchEntry, Place
 from claims.models import Entry
-from sources.api.mistakes import InvalidCursor
+from sources.api.mistakes import InvalidCursor, PlaceLost
 from sources.api.parameters import LONGEST_CURSOR, USUAL_ITEMS, Parameter, between
 from sources.api.resource import FRESH, Resource, as_json
 
@@ -35,21 +36,21 @@ WAIT = between(
 
 
 def _signer() -> signing.Signer:
-    return signing.Signer(salt="claimline.changes")
+    return signing.Signer(salt="claimline.changes.place")
 
 
-def cursor(number: int) -> str:
-    """The place after an entry, signed; it holds no time and never expires."""
-    return _signer().sign_object(number)
+def cursor(place: Place) -> str:
+    """A place in the record, signed; it holds no time and never expires."""
+    return _signer().sign_object(place)
 
 
-def _opened(text: str) -> int:
+def _opened(text: str) -> Place:
     if len(text) > LONGEST_CURSOR:
         raise ValueError("must be a cursor as it was given out")
-    return int(_signer().unsign_object(text))
+    return Place(*_signer().unsign_object(text))
 
 
-def _after(text: str) -> int:
+def _after(text: str) -> Place:
     try:
         return _opened(text)
     except signing.BadSignature as error:
@@ -76,7 +77,7 @@ class ChangeList(Resource):
     @extend_schema(
         operation_id="list_changes",
         summary="Follow the changes",
-        responses=changes_page(),
+        responses={200: changes_page(), 409: None},
         examples=[examples.PAGE],
     )
     def get(self, request: Request) -> HttpResponseBase:
@@ -86,16 +87,32 @@ class ChangeList(Resource):
         gives back the same place. With `wait` an answer without changes is held back until there
         is one. Text that was removed for law leaves `body` null and `redacted` true; a later
         entry of the type `entry.redacted` tells of it, so drop your copy too.
+
+        A cursor knows the entry it follows. If the site lost that entry, as after a restored
+        backup, the answer is 409: nothing is skipped in silence.
         """
-        number: int = self.query.get(AFTER.name) or 0
+        place: Place = self.query.get(AFTER.name) or BEGINNING
         wanted: int = self.query.get(LIMIT.name) or USUAL_ITEMS
+        _check(place)
         if seconds := self.query.get(WAIT.name):
-            changes.wait_for_one(number, seconds)
-        found = changes.after(number, wanted)
-        last = found[-1].number if found else number
-        ends = as_json({"next": cursor(last)})
+            changes.wait_for_one(place.number, seconds)
+        found = changes.after(place.number, wanted)
+        ends = as_json({"next": cursor(changes.place_of(found[-1]) if found else place)})
         body = b'{"results":[' + b",".join(map(change_as_json, found)) + b"]," + ends[1:]
         return self.answer(body, fresh=FRESH if len(found) == wanted else UNFINISHED)
+
+
+def _check(place: Place) -> None:
+    try:
+        changes.check_place(place)
+    except NoSuchEntry as error:
+        raise PlaceLost(
+            f"The record does not hold entry {place.number}, which you ask to go on after, as it "
+            "was told to you. Ask again later, for it may come back; or go on from an earlier "
+            "`next` that you kept, or from the beginning without “after”, and compare each "
+            "`leaf_hash` with your copy: it shows where the two part.",
+            "after",
+        ) from error
 
 
 def change_as_json(entry: Entry) -> bytes:

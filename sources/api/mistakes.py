@@ -64,6 +64,19 @@ class InvalidCursor(Mistake):
     title = "Invalid cursor"
 
 
+class PlaceLost(Mistake):
+    """The entry that the cursor follows is not in the record, or is not the one it was.
+
+    So it is after the site lost its last entries, as in a restored backup. They may come back, and
+    the cursor with them; until then go on from an earlier `next`, or from the beginning, and
+    compare each `leaf_hash` with your copy.
+    """
+
+    status_code = 409
+    kind = "place-lost"
+    title = "The record does not hold the entry you follow"
+
+
 class NotFound(Mistake):
     """There is nothing public at this address: no such resource, or no such id."""
 
@@ -79,4 +92,5 @@ MISTAKES: tuple[type[Mistake], ...] = (
     InvalidParameter,
     InvalidCursor,
     NotFound,
+    PlaceLost,
 )

@@ -2,20 +2,19 @@
 
 import hashlib
 import json
-import random
-import threading
-import time
 from base64 import b64decode
 
 import pytest
 from django.core import signing
-from django.db import connection, connections, transaction
+from django.db import connection
 
 from claims import changes, services
 from claims.api.changes import cursor
+from claims.changes import BEGINNING, Place, place_of
 from claims.models import Entry
 from tests.api.asking import ask, get, refused
 from tests.cast import ada, denial, public_claim, source, verdict
+from tests.claims.superuser import lose_tail, superuser
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +84,7 @@ def test_what_was_redacted_has_no_body_and_its_hash_still_holds():
 
 def test_next_is_always_there_and_an_empty_page_keeps_the_place():
     empty = ask("/changes")
-    assert empty == {"results": [], "next": cursor(0)}
+    assert empty == {"results": [], "next": cursor(BEGINNING)}
     public_claim()
     page = ask(f"/changes?after={empty['next']}")
     assert len(page["results"]) == 1
@@ -99,7 +98,7 @@ def test_a_page_is_cut_where_its_bodies_grow_too_long(monkeypatch):
     write(3, "x" * 2000)
     write(1, "x" * 9000)
     write(2)
-    pages, after = [], cursor(0)
+    pages, after = [], cursor(BEGINNING)
     while (page := ask(f"/changes?limit=1000&after={after}"))["results"]:
         pages.append([c["number"] for c in page["results"]])
         after = page["next"]
@@ -118,9 +117,47 @@ def test_a_cursor_outlives_a_new_key_while_the_old_one_is_kept(settings):
     refused(f"/changes?after={old}", 400, "invalid-cursor")
 
 
-def test_a_cursor_beyond_the_record_waits_for_it_to_come_back():
-    public_claim()
-    assert ask(f"/changes?after={cursor(900)}") == {"results": [], "next": cursor(900)}
+def test_a_reader_who_is_ahead_of_a_restored_record_is_told_at_once(clock):
+    write(5)
+    kept, ahead = (ask(f"/changes?limit={many}")["next"] for many in (3, 5))
+    lose_tail(3)
+    told = refused(f"/changes?after={ahead}&wait=20", 409, "place-lost")
+    assert "does not hold entry 5" in told["detail"]
+    assert told["parameters"] == ["after"]
+    assert clock.sleeps == []
+    assert ask(f"/changes?after={kept}") == {"results": [], "next": kept}
+
+
+def test_a_reader_is_told_that_other_entries_took_the_numbers_of_lost_ones():
+    write(5)
+    kept, last = (ask(f"/changes?limit={many}")["next"] for many in (3, 5))
+    old = read()
+    lose_tail(3)
+    write(9, "another history")
+    assert refused(f"/changes?after={last}", 409, "place-lost")
+    rest = read(after=kept)
+    assert [c["number"] for c in rest] == [*range(4, 13)]
+    assert [c["leaf_hash"] for c in old[3:]] != [c["leaf_hash"] for c in rest[:2]]
+
+
+def test_a_cursor_holds_again_once_the_lost_entries_are_back():
+    write(5)
+    last = ask("/changes")["next"]
+    rows = list(Entry.objects.filter(number__gt=3))
+    lose_tail(3)
+    refused(f"/changes?after={last}", 409, "place-lost")
+    with superuser():
+        Entry.objects.bulk_create(rows)
+    assert ask(f"/changes?after={last}") == {"results": [], "next": last}
+
+
+@pytest.mark.parametrize("mark", ["", "00" * 8, "x"])
+def test_a_place_is_an_entry_by_its_number_and_its_hash(mark):
+    write(2)
+    place = place_of(Entry.objects.get(pk=2))
+    assert ask(f"/changes?after={cursor(place)}")["results"] == []
+    for other in (Place(2, mark), Place(0, place.mark), Place(3, place.mark), Place(-1, "")):
+        refused(f"/changes?after={cursor(other)}", 409, "place-lost")
 
 
 def test_a_cursor_cannot_be_altered_or_taken_from_elsewhere():
@@ -158,10 +195,13 @@ def test_a_whole_page_may_be_kept_and_the_last_one_is_asked_for_again():
 
 
 @pytest.mark.parametrize("many", [2, 12])
-def test_a_page_costs_two_queries(many, django_assert_num_queries):
+def test_a_page_costs_two_queries_and_one_more_to_find_its_place(many, django_assert_num_queries):
     write(many)
     with django_assert_num_queries(2):
         assert len(ask("/changes")["results"]) == many
+    after = ask("/changes?limit=1")["next"]
+    with django_assert_num_queries(3):
+        assert len(ask(f"/changes?after={after}")["results"]) == many - 1
 
 
 # Waiting
@@ -202,7 +242,7 @@ def test_waits_until_there_is_a_change(clock):
 def test_waits_no_longer_than_asked_and_looks_twice_a_second(clock, django_assert_num_queries):
     public_claim()
     after = ask("/changes")["next"]
-    with django_assert_num_queries(1 + 4 + 1):
+    with django_assert_num_queries(1 + 1 + 4 + 1):
         page = ask(f"/changes?after={after}&wait=2")
     assert page == {"results": [], "next": after}
     assert clock.sleeps == [0.5] * 4
@@ -212,7 +252,8 @@ def test_does_not_wait_where_there_are_changes_or_none_is_wanted(clock):
     public_claim()
     for query in ("wait=20", "wait=0", ""):
         assert ask(f"/changes?{query}")["results"]
-    assert ask(f"/changes?after={cursor(1)}&wait=0")["results"] == []
+    end = ask("/changes")["next"]
+    assert ask(f"/changes?after={end}&wait=0")["results"] == []
     assert clock.sleeps == []
 
 
@@ -233,75 +274,3 @@ def test_a_process_of_one_thread_never_waits(clock, settings):
     settings.WEB_THREADS = 1
     assert ask("/changes?wait=25")["results"] == []
     assert clock.sleeps == []
-
-
-# Many at once
-
-WRITERS, BATCHES, LONGEST = 8, 40, 80
-
-
-class Undone(Exception):
-    """A writer changes its mind."""
-
-
-def write_at_random(writer: int, kept: list) -> None:
-    """Transactions of random length, with pauses inside; one in five is undone."""
-    chance = random.Random(writer)
-    for batch in range(BATCHES):
-        many = chance.randrange(1, LONGEST)
-        try:
-            with transaction.atomic():
-                write(many, f"{writer}/{batch}")
-                time.sleep(chance.random() / 400)
-                if chance.random() < 0.2:
-                    raise Undone
-        except Undone:
-            continue
-        kept += [(f"{writer}/{batch}", n) for n in range(1, many + 1)]
-
-
-def follow_at_random(seed: int, done: threading.Event, seen: list) -> None:
-    """A reader that is killed now and then: what it got since its last note is lost with it."""
-    chance = random.Random(seed)
-    noted = cursor(0)
-    while True:
-        finished = done.is_set()
-        got, after = [], noted
-        for _ in range(chance.randrange(1, 6)):
-            page = ask(f"/changes?after={after}&limit={chance.choice([7, 100, 1000])}")
-            got += page["results"]
-            after = page["next"]
-        if chance.random() < 0.3:
-            continue
-        noted = after
-        seen += got
-        if finished and not got:
-            return
-
-
-def in_thread(work, *given) -> threading.Thread:
-    def run() -> None:
-        try:
-            work(*given)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nothing_is_lost_or_told_twice_whoever_writes_and_whichever_reader_is_killed():
-    kept, seen, done = [], [[] for _ in range(3)], threading.Event()
-    writers = [in_thread(write_at_random, n, kept) for n in range(WRITERS)]
-    readers = [in_thread(follow_at_random, n, done, got) for n, got in enumerate(seen)]
-    for thread in writers:
-        thread.join()
-    done.set()
-    for thread in readers:
-        thread.join()
-    assert len(kept) >= 10_000
-    for got in seen:
-        assert [c["number"] for c in got] == list(range(1, len(kept) + 1))
-        assert sorted((c["body"]["said"], c["body"]["n"]) for c in got) == sorted(kept)

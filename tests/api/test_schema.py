@@ -83,6 +83,7 @@ def test_describes_every_address_and_every_mistake_one_can_make_there():
         )
         absent = "{id}" in path or "/record/" in path
         expected = {"200", "304", "400", "406", "500"} | ({"404"} if absent else set())
+        expected |= {"409"} if path == "/api/v1/changes" else set()
         assert set(told["responses"]) == expected
         if path != "/api/v1/schema" and path != "/api/v1":
             assert answer_of(told)["examples"]

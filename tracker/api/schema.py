@@ -90,7 +90,9 @@ def complete(result: Spec, **kwargs: Any) -> Spec:
     result["servers"] = [{"url": settings.SITE_URL}]
     components = result["components"]
     components["schemas"]["Problem"] = PROBLEM
-    components["responses"] = {str(status): _problems(status) for status in (400, 404, 406, 500)}
+    components["responses"] = {
+        str(status): _problems(status) for status in (400, 404, 406, 409, 500)
+    }
     components["headers"] = HEADERS
     components["parameters"] = {"IfNoneMatch": CONDITION}
     for path, operations in result["paths"].items():
@@ -110,8 +112,9 @@ def _complete(operation: Spec, path: str) -> None:
     found["description"] = "Found."
     found["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
     responses["304"] = {"description": "The copy at hand is current."}
-    for status in ("400", "404", "406", "500"):
-        if status != "404" or "{" in path or status in responses:
+    for status in ("400", "404", "406", "409", "500"):
+        always = status not in ("404", "409")
+        if always or status in responses or (status == "404" and "{" in path):
             responses[status] = {"$ref": f"#/components/responses/{status}"}
 
 
