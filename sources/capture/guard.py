@@ -47,7 +47,7 @@ _ISATAP = (0x0000_5EFE, 0x0200_5EFE)
 
 _FORM = re.compile(
     r"(?P<scheme>https?)://"
-    r"(?P<host>\[[0-9a-f:.]{2,45}\]|[^][/?#@\\:%]{1,254})(?::(?P<port>[0-9]{1,5}))?"
+    r"(?P<host>\[(?=[^]]*:)[0-9a-f:.]{2,45}\]|[^][/?#@\\:%]{1,254})(?::(?P<port>[0-9]{1,5}))?"
     r"(?P<path>/[^?#]*)?(?P<query>\?[^#]*)?(?:\#.*)?",
     re.IGNORECASE | re.ASCII,
 )
@@ -103,6 +103,8 @@ class Link:
 
         What began over TLS is not fetched in the clear.
         """
+        if _UNFIT.search(location):
+            raise refused("a redirect to no address")
         try:
             found = Link.parse(urljoin(self.url, location))
         except ValueError:  # urljoin on unbalanced brackets
