@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from claims import services
 from claims.admin.claim_deeds import Publish, Relate, Retire
+from claims.admin.connecting import Connect
 from claims.admin.desk import DeskAdmin, Formsets, editor
 from claims.admin.dossier import dossier
 from claims.admin.filters import QueueFilter, StatusFilter
@@ -100,6 +101,7 @@ class ClaimAdmin(DeskAdmin[Claim]):
         """The claim's own pages stand before Django's."""
         pages = {
             "publish": Publish, "retire": Retire, "relate": Relate, "verdict": IssueVerdict,
+            "connect": Connect,
         }  # fmt: skip
         own = [
             path(

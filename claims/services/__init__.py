@@ -8,6 +8,7 @@ from claims.services.claims import (
     retire_claim,
     revise_claim,
 )
+from claims.services.connections import connect_reports
 from claims.services.errors import BelowStandard, Conflict
 from claims.services.proposals import (
     approve_proposal,
@@ -43,6 +44,7 @@ __all__ = [
     "Conflict",
     "add_report",
     "approve_proposal",
+    "connect_reports",
     "correct_verdict",
     "delete_draft",
     "delete_reference",

@@ -9,6 +9,7 @@ from tests import cast
 from tests.browser.desk import log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NOUNS = ("claim", "report", "subject", "proposal", "verdict", "entry")
 
 
 @pytest.fixture
@@ -22,9 +23,10 @@ def addresses():
     cast.report(draft)
     number = cast.verdict(claim, "disputed", "2025-03-05").number
     services.relate(by=cast.ada(), claim=claim, other=draft, kind="narrower")
+    proposal = cast.proposal(cast.public_claim("A third thing")).pk
     return [
         "/admin/",
-        *(f"/admin/claims/{noun}/" for noun in ("claim", "report", "subject", "verdict", "entry")),
+        *(f"/admin/claims/{noun}/" for noun in NOUNS),
         "/admin/sources/source/",
         f"/admin/sources/source/{cast.source().pk}/change/",
         f"/admin/claims/subject/{cast.film().pk}/change/",
@@ -33,9 +35,14 @@ def addresses():
         f"/admin/claims/report/add/?claim={claim.pk}",
         f"/admin/claims/report/{relay.pk}/change/",
         f"/admin/claims/report/{relay.pk}/withdraw/",
-        *(f"/admin/claims/claim/{claim.pk}/{page}/" for page in ("change", "relate", "retire")),
+        *(
+            f"/admin/claims/claim/{claim.pk}/{page}/"
+            for page in ("change", "relate", "retire", "connect")
+        ),
         *(f"/admin/claims/claim/{draft.pk}/{page}/" for page in ("change", "publish", "delete")),
         f"/admin/claims/claim/{claim.pk}/verdict/",
+        f"/admin/claims/proposal/{proposal}/change/",
+        f"/admin/claims/proposal/{proposal}/edit/",
         f"/admin/claims/verdict/{number}/change/",
         f"/admin/claims/verdict/{number}/correct/",
         "/admin/claims/entry/1/change/",

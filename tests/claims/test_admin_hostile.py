@@ -48,6 +48,7 @@ def forms(claim, draft):
         ("claims_subject_change", [cast.film().pk]),
         ("claims_report_withdraw", [claim.reports.get().pk]),
         ("claims_claim_relate", [claim.pk]), ("claims_claim_verdict", [claim.pk]),
+        ("claims_claim_connect", [claim.pk]),
         ("claims_verdict_correct", [claim.verdicts.get().pk]),
         ("claims_claim_publish", [draft.pk]),
     ]  # fmt: skip

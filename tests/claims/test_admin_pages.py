@@ -47,7 +47,7 @@ def addresses(claim):
         ("index", []), ("password_change", []), ("claims_report_add", []),
         ("claims_claim_history", [claim.pk]), ("claims_claim_delete", [draft.pk]),
         ("claims_claim_publish", [draft.pk]), ("claims_claim_retire", [claim.pk]),
-        ("claims_claim_relate", [claim.pk]),
+        ("claims_claim_relate", [claim.pk]), ("claims_claim_connect", [claim.pk]),
         ("claims_claim_verdict", [cast.public_claim("Unjudged").pk]),
         ("claims_report_withdraw", [report.pk]), ("claims_verdict_correct", [verdict.pk]),
         ("claims_claim_change", [draft.pk]), ("claims_claim_add", []),
