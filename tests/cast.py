@@ -130,6 +130,12 @@ def correct(verdict: Verdict, reason: str = "A slip.", **fields: Any) -> Verdict
     )
 
 
+def redact(text: str, kind: str = "personal", reason: str = "Order 7") -> list[Entry]:
+    """Ada removes a text, approved by Ben; the tombstones."""
+    removal = services.Removal(text, kind, reason)
+    return services.redact(by=ada(), approved_by=ben(), removal=removal)
+
+
 def last_body() -> dict[str, Any]:
     """The body of the record's last entry."""
     return json.loads(bytes(Entry.objects.latest("number").body))

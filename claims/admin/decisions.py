@@ -19,7 +19,7 @@ from claims.admin.dossier import dossier
 from claims.admin.forms.proposal import DecisionForm, EditedCorrectionForm, EditedVerdictForm
 from claims.admin.judging import Judging
 from claims.admin.refusals import REFUSALS, tell
-from claims.choices import Status
+from claims.choices import Removed, Status
 from claims.models import Claim, Proposal
 from claims.services import Conflict
 
@@ -113,9 +113,13 @@ class ProposalPage(FormView[DecisionForm]):
         return (self.proposal.approved or not settings.SECOND_EDITOR) and not self.proposal.outdated
 
     def _judged(self, by: Any) -> dict[str, Any]:
-        """Of a verdict: what it says, and the evidence that it is said on."""
+        """What it says: of a verdict with the evidence, of a redaction with where the text is."""
         if self.proposal.claim is None:
-            return {}
+            waits = self.proposal.waits
+            return {
+                "removed_kind": Removed(self.proposal.content["kind"]).label,
+                "holding": services.entries_holding(self.proposal.content["text"]) if waits else [],
+            }
         gathered = dossier(self.proposal.claim, by)
         wanted = Status(self.proposal.content["status"])
         lacking = [option.missing for option in gathered.options if option.status == wanted]

@@ -13,6 +13,7 @@ from claims.admin.decisions import EditProposal, ProposalPage
 from claims.admin.filters import ApprovalFilter
 from claims.admin.marks import moment, status_mark
 from claims.admin.readonly import ReadOnlyAdmin
+from claims.admin.redaction import EditRedaction
 from claims.models import Proposal
 
 
@@ -37,9 +38,11 @@ class ProposalAdmin(ReadOnlyAdmin[Proposal]):
         view = self.admin_site.admin_view
         page = ProposalPage.as_view(model_admin=self)
         edit = EditProposal.as_view(model_admin=self)
+        redaction = EditRedaction.as_view(model_admin=self)
         return [
             path("<int:pk>/change/", view(page), name="claims_proposal_change"),
             path("<int:pk>/edit/", view(edit), name="claims_proposal_edit"),
+            path("<int:pk>/redaction/", view(redaction), name="claims_proposal_redaction"),
             *(url for url in super().get_urls() if url.name != "claims_proposal_change"),
         ]
 

@@ -7,12 +7,13 @@ import json
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.admin.marks import moment
 from claims.admin.readonly import ReadOnlyAdmin
+from claims.admin.redaction import ProposeRedaction
 from claims.models import Entry
 
 REMOVED = "removed for law or from harm; the hash in the leaf still holds"
@@ -44,6 +45,13 @@ class EntryAdmin(ReadOnlyAdmin[Entry]):
         match = request.resolver_match
         alone = match is not None and match.url_name == "claims_entry_change"
         return entries if alone else entries.defer("body", "salt", "leaf", "leaf_hash")
+
+    def get_urls(self) -> list[URLPattern]:
+        """A redaction is proposed from the page of an entry that holds the text."""
+        propose = ProposeRedaction.as_view(model_admin=self)
+        view = self.admin_site.admin_view(propose)
+        own = path("<int:pk>/redact/", view, name="claims_entry_redact")
+        return [own, *super().get_urls()]
 
     @admin.display(description="Recorded", ordering="recorded_at")
     def recorded(self, obj: Entry) -> str:

@@ -12,16 +12,16 @@ from claims.services.connections import connect_reports
 from claims.services.errors import BelowStandard, Conflict
 from claims.services.proposals import (
     approve_proposal,
-    judgement_of,
     propose_correction,
+    propose_redaction,
     propose_verdict,
     publish_proposal,
     return_proposal,
     revise_proposal,
-    right_over,
     withdraw_proposal,
 )
-from claims.services.redaction import entries_holding, redact
+from claims.services.proposed_texts import judgement_of, removal_of, right_over
+from claims.services.redaction import Removal, entries_holding, redact
 from claims.services.references import (
     delete_reference,
     log_source,
@@ -42,6 +42,7 @@ __all__ = [
     "BelowStandard",
     "Cites",
     "Conflict",
+    "Removal",
     "add_report",
     "approve_proposal",
     "connect_reports",
@@ -57,11 +58,13 @@ __all__ = [
     "log_source",
     "log_subject",
     "propose_correction",
+    "propose_redaction",
     "propose_verdict",
     "publish_claim",
     "publish_proposal",
     "redact",
     "relate",
+    "removal_of",
     "retire_claim",
     "return_proposal",
     "revise_claim",

@@ -6,33 +6,25 @@ approver saw it: an edit makes the approval void, and a claim that changed since
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from claims import record
-from claims.choices import ProposalKind, ProposalState, Status, Step
-from claims.models import Claim, Entry, Proposal, ProposalStep, Report, Verdict
+from claims.choices import ProposalKind, ProposalState, Removed, Step
+from claims.models import Claim, Entry, Proposal, ProposalStep, Verdict
 from claims.roles import require
 from claims.services.errors import Conflict, demand
+from claims.services.proposed_texts import (
+    answered_for,
+    check_text,
+    put_on_record,
+    right_over,
+    written,
+)
 from claims.services.publication import lock
-from claims.services.verdicts import check, concluded, correct_verdict, correcting, issue_verdict
-from sources.partial_date import PartialDate
-
-RIGHTS = {
-    ProposalKind.VERDICT: "claims.issue_verdict",
-    ProposalKind.CORRECTION: "claims.correct_verdict",
-    ProposalKind.REDACTION: "claims.publish_claim",
-}
-
-
-def right_over(proposal: Proposal) -> str:
-    """The permission that whoever writes, approves or publishes this proposal has to hold."""
-    return RIGHTS[ProposalKind(proposal.kind)]
 
 
 @transaction.atomic
@@ -46,7 +38,7 @@ def propose_verdict(
     this claim is proposed already.
     """
     proposal = Proposal(kind=ProposalKind.VERDICT, claim=lock(claim, version))
-    return _propose(proposal, by, _written(**judgement))
+    return _propose(proposal, by, written(proposal.kind, **judgement))
 
 
 @transaction.atomic
@@ -62,7 +54,17 @@ def propose_correction(
     proposal = Proposal(
         kind=ProposalKind.CORRECTION, claim=lock(verdict.claim, version), corrects=verdict
     )
-    return _propose(proposal, by, _written(reason=reason, **judgement))
+    return _propose(proposal, by, written(proposal.kind, reason=reason, **judgement))
+
+
+@transaction.atomic
+def propose_redaction(*, by: User, text: str, kind: Removed | str, reason: str) -> Proposal:
+    """Propose to remove a text for law or from harm; nothing is hidden before it is published.
+
+    Raises PermissionDenied and what `Removal.check` raises.
+    """
+    proposal = Proposal(kind=ProposalKind.REDACTION)
+    return _propose(proposal, by, written(proposal.kind, text=text, kind=kind, reason=reason))
 
 
 @transaction.atomic
@@ -76,7 +78,7 @@ def revise_proposal(
     """
     proposal = _lock(proposal, version)
     require(by, right_over(proposal))
-    content = _written(**text)
+    content = written(proposal.kind, **text)
     if content == proposal.content:
         return proposal
     if proposal.claim:
@@ -85,7 +87,7 @@ def revise_proposal(
     proposal.content = content
     proposal.author = record.editor_for(by)
     _unapprove(proposal)
-    _check(proposal)
+    check_text(proposal)
     return _save(proposal, Step.EDITED, by, voided=voided)
 
 
@@ -104,10 +106,10 @@ def approve_proposal(
         raise PermissionDenied("Nobody approves a text of their own: ask another editor.")
     if proposal.claim:
         proposal.claim = lock(proposal.claim, claim_version)
-    _check(proposal)
-    if proposal.content.get("override_reason") and not _may_override(proposal, by):
+    check_text(proposal)
+    if not answered_for(proposal, by):
         raise PermissionDenied(
-            "It is below the standard of evidence: a managing editor writes or approves that."
+            "A managing editor writes or approves this: one has to answer for it."
         )
     proposal.approved_by = record.editor_for(by)
     proposal.approved_content = proposal.content
@@ -141,61 +143,18 @@ def withdraw_proposal(*, by: User, proposal: Proposal, version: int) -> Proposal
 def publish_proposal(*, by: User, proposal: Proposal, version: int) -> Entry:
     """Put an approved text on the record, in its author's name; return the entry.
 
-    Raises Conflict if the claim has changed since the approval, and what `issue_verdict` and
-    `correct_verdict` raise: the missing approval is refused there.
+    Raises Conflict if the claim has changed since the approval, and what the services raise:
+    a missing approval is refused there.
     """
     proposal = _lock(proposal, version)
     require(by, right_over(proposal))
-    given = {
-        "by": proposal.author.user,
-        "approved_by": proposal.approved_by.user if proposal.approved_by else None,
-        "version": proposal.claim_version,
-        **judgement_of(proposal),
-    }
-    if proposal.corrects:
-        verdict = correct_verdict(verdict=proposal.corrects, **given)
-    else:
-        assert proposal.claim  # noqa: S101 — claims_proposal_about
-        verdict = issue_verdict(claim=proposal.claim, **given)
-    proposal.entry = verdict.entry
+    entry = put_on_record(proposal)
+    proposal.refresh_from_db(fields=["content"])  # a redaction cuts its own text out of it, too
+    proposal.approved_content = proposal.content if proposal.approved else None
+    proposal.entry = entry
     proposal.state = ProposalState.PUBLISHED
     _save(proposal, Step.PUBLISHED, by)
-    return verdict.entry
-
-
-def judgement_of(proposal: Proposal) -> dict[str, Any]:
-    """The text of a proposed verdict, as `issue_verdict` or `correct_verdict` takes it."""
-    content = proposal.content
-    found = Report.objects.filter(claim=proposal.claim, public_id__in=content["reports"])
-    reports = {report.public_id: report for report in found.select_related("outlet", "speaker")}
-    given = {
-        "status": content["status"],
-        "rationale": content["rationale"],
-        "effective": PartialDate.from_json(content["effective"]),
-        "reports": [reports[key] for key in content["reports"]],
-        "override_reason": content["override_reason"],
-    }
-    return given if content["reason"] is None else {**given, "reason": content["reason"]}
-
-
-def _written(
-    *,
-    status: Status | str,
-    rationale: str,
-    effective: PartialDate,
-    reports: Sequence[Report] = (),
-    override_reason: str = "",
-    reason: str | None = None,
-) -> dict[str, Any]:
-    """A judgement as it is stored; `judgement_of` reads it back."""
-    return {
-        "status": str(status),
-        "rationale": rationale.strip(),
-        "effective": effective.as_json(),
-        "reports": list(dict.fromkeys(report.public_id for report in reports)),
-        "override_reason": override_reason.strip(),
-        "reason": None if reason is None else reason.strip(),
-    }
+    return entry
 
 
 def _propose(proposal: Proposal, by: User, content: dict[str, Any]) -> Proposal:
@@ -207,7 +166,7 @@ def _propose(proposal: Proposal, by: User, content: dict[str, Any]) -> Proposal:
         return sent_before
     proposal.content = content
     proposal.author = proposal.proposed_by = record.editor_for(by)
-    _check(proposal)
+    check_text(proposal)
     proposal.version = 0
     return _save(proposal, Step.PROPOSED, by)
 
@@ -220,24 +179,6 @@ def _lock(proposal: Proposal, version: int) -> Proposal:
     if not locked.waits:
         raise ValidationError(f"This proposal is {locked.get_state_display().lower()} already.")
     return locked
-
-
-def _check(proposal: Proposal) -> None:
-    """Raise what recording the text would raise for its content."""
-    assert proposal.claim  # noqa: S101 — claims_proposal_about
-    given = judgement_of(proposal)
-    reports, reason = given.pop("reports"), given.pop("reason", None)
-    verdict = concluded(proposal.claim, **given)
-    if proposal.corrects:
-        correcting(verdict, proposal.corrects, reason or "")
-    check(verdict, reports)
-    if verdict.effective_earliest > timezone.now():
-        raise ValidationError({"effective": "A verdict cannot hold from a day that has not come."})
-
-
-def _may_override(proposal: Proposal, by: User) -> bool:
-    people = (by, proposal.author.user)
-    return any(person.has_perm("claims.override_standards") for person in people)
 
 
 def _unapprove(proposal: Proposal) -> None:

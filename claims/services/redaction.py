@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -27,12 +28,14 @@ from claims.models import (
     Detail,
     Edition,
     Entry,
+    Proposal,
+    ProposalStep,
     Report,
     Subject,
     Verdict,
 )
-from claims.roles import require
 from claims.services.errors import demand
+from claims.services.eyes import Pair
 from sources.models import Source
 from sources.wording import slug_for
 
@@ -50,6 +53,7 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Verdict: ("rationale", "correction_reason", "override_reason"),
     Source: ("name", "description", "homepage", "corrections_policy"),
     Subject: ("name", "description", "period_text"),
+    ProposalStep: ("note",),
     LogEntry: ("object_repr", "change_message"),
 }  # fmt: skip
 """Every column that holds text of an editor's."""
@@ -57,32 +61,55 @@ ADDRESSES = frozenset({"url", "archived_url", "homepage", "corrections_policy"})
 """Columns that are emptied, since an address with a hole in it is none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """The exact text to be removed, what kind of thing it is, and the reason that readers see."""
+
+    text: str
+    kind: Removed | str
+    reason: str
+
+    def check(self) -> None:
+        """Raise ValidationError for a text shorter than 4 characters or in no entry, for a
+        reason that is missing or repeats the text, and for an unknown kind.
+        """
+        why = demand(
+            self.reason, "reason", "Readers see why something was removed: give a legal reason."
+        )
+        if self.kind not in Removed.values:
+            raise ValidationError({"kind": "Say what kind of thing is removed."})
+        if len(self.text.strip()) < SHORTEST or self.text in MARK:
+            raise ValidationError({"text": "Give the exact text, at least 4 characters of it."})
+        if self.text in why:
+            raise ValidationError({"reason": "Do not repeat in the reason what is removed."})
+        if not entries_holding(self.text):
+            raise ValidationError({"text": "No entry of the record holds this text."})
+
+
 @transaction.atomic
-def redact(*, by: User, text: str, kind: Removed | str, reason: str) -> list[Entry]:
+def redact(*, by: User, approved_by: User | None = None, removal: Removal) -> list[Entry]:
     """Remove a text wherever the site holds it; return the tombstones, one for each entry.
 
-    Raises PermissionDenied, and ValidationError if the text is shorter than 4 characters, occurs
-    in no entry, or if kind or reason is missing.
+    Raises PermissionDenied, also without the approval of a second editor (unless the site has
+    one only) or where neither is a managing editor, and what `Removal.check` raises.
     """
-    require(by, "claims.redact_entry")
-    why = demand(reason, "reason", "Readers see why something was removed: give a legal reason.")
-    if kind not in Removed.values:
-        raise ValidationError({"kind": "Say what kind of thing is removed."})
-    if len(text.strip()) < SHORTEST or text in MARK or text in why:
-        raise ValidationError(
-            {"text": "Give the exact text, at least 4 characters, and do not repeat it as reason."}
-        )
-    editor = record.editor_for(by)
+    pair = Pair(by, approved_by)
+    pair.demand("claims.publish_claim")
+    pair.demand_of_one("claims.redact_entry")
+    removal.check()
+    text, editor = removal.text, record.editor_for(by)
+    said = {
+        "kind": str(removal.kind),
+        "reason": removal.reason.strip(),
+        "approved_by": pair.approver_name,
+    }
     record.lock()
     holding = entries_holding(text)
-    if not holding:
-        raise ValidationError({"text": "No entry of the record holds this text."})
     touched = {edition.claim_id for edition in _cut(Edition, text)}
-    tombstones = [
-        _bury(entry, editor, text, {"kind": str(kind), "reason": why}) for entry in holding
-    ]
+    tombstones = [_bury(entry, editor, text, said) for entry in holding]
     _clear_rows(text)
     _clear_editions(text)
+    _clear_proposals(text)
     documents.store(touched, Entry.objects.latest("number"))
     return tombstones
 
@@ -134,7 +161,7 @@ def _holding(model: Any, column: str, text: str) -> Any:
     return model.objects.annotate(place=place).filter(place__gt=0).order_by("pk")
 
 
-def _bury(entry: Entry, editor: Any, text: str, said: dict[str, str]) -> Entry:
+def _bury(entry: Entry, editor: Any, text: str, said: dict[str, Any]) -> Entry:
     rest = without(text, entry.content)
     about: dict[str, Any] = {"actor": editor, "claim": entry.claim}
     regarded = entry
@@ -194,6 +221,22 @@ def _with_loose_parts(text: str) -> Iterable[Source | Subject]:
     for source in Source.objects.annotate(said=said).filter(said__contains=text):
         source.domains = [domain for domain in source.domains if text not in domain]
         yield source
+
+
+def _clear_proposals(text: str) -> None:
+    """Cut the text out of what is or was proposed; an approval of a waiting text is void."""
+    said = Cast("content", TextField())
+    for proposal in Proposal.objects.annotate(said=said).filter(said__contains=_escaped(text)):
+        proposal.content = without(text, proposal.content)
+        proposal.approved_content = proposal.content if proposal.approved else None
+        if proposal.waits:
+            proposal.approved_by = proposal.approved_content = None
+        proposal.save(update_fields=["content", "approved_by", "approved_content"])
+
+
+def _escaped(text: str) -> str:
+    """The text as PostgreSQL writes it within JSON."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 def _clear_editions(text: str) -> None:

@@ -13,7 +13,7 @@ from claims.api.changes import cursor
 from claims.changes import BEGINNING, Place, place_of
 from claims.models import Entry
 from tests.api.asking import ask, get, refused
-from tests.cast import ada, denial, public_claim, source, verdict
+from tests.cast import ada, denial, public_claim, redact, source, verdict
 from tests.claims.superuser import lose_tail, superuser
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_a_mirror_can_check_every_hash_by_the_bytes_it_was_sent():
 
 def test_what_was_redacted_has_no_body_and_its_hash_still_holds():
     claim = public_claim(context="A secret thing.")
-    services.redact(by=ada(), text="secret", kind="personal", reason="Order 7")
+    redact("secret", "personal", "Order 7")
     first, tombstone, rest = read()
     assert (first["body"], first["salt"], first["redacted"]) == (None, None, True)
     leaf = b64decode(first["leaf"])

@@ -219,7 +219,7 @@ def test_an_entry_can_be_read_to_the_last_byte(story):
 
 
 def test_a_redacted_entry_says_so(story):
-    services.redact(by=cast.ada(), text="The director", kind="safety", reason="A court said so.")
+    cast.redact("The director", "safety", "A court said so.")
     page = at().get(reverse("admin:claims_entry_change", args=[1])).content.decode()
     assert "removed for law or from harm" in page
 

@@ -16,6 +16,7 @@ from tests.cast import (
     film,
     fresh,
     public_claim,
+    redact,
     report,
     source,
     studio,
@@ -153,7 +154,7 @@ def test_hostile_text_stays_text():
 def test_a_removed_text_is_gone():
     claim = public_claim()
     corrected(claim, rationale="A secret thing.", reason="The secret was wrong.")
-    services.redact(by=ada(), text="secret", kind="personal", reason="Order 7")
+    redact("secret", "personal", "Order 7")
     text = page()
     assert "secret" not in text
     assert "The [removed] was wrong." in text

@@ -24,6 +24,7 @@ from tests.cast import (
     film,
     loud,
     public_claim,
+    redact,
     report,
     source,
     studio,
@@ -257,7 +258,7 @@ def test_head_has_the_headers_of_get():
 def test_what_was_removed_is_gone_and_the_item_says_that_it_changed():
     public_claim(context="x", sentence="A secret thing happened")
     before = feed("/feed")["items"][0]
-    services.redact(by=ada(), text="secret", kind="personal", reason="Order 7")
+    redact("secret", "personal", "Order 7")
     items = feed("/feed")["items"]
     assert [item["title"] for item in items] == [
         "What remains of entry 1",

@@ -11,7 +11,7 @@ from claims.choices import EntryType
 from claims.corrections import CORRECTING, Difference
 from claims.models import Claim, Report
 from claims.wordings import Wording, called, worded
-from tests.cast import ada, fresh, public_claim
+from tests.cast import ada, fresh, public_claim, redact
 from tests.random_desk import Desk
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +158,7 @@ def history(seed: int) -> list[Claim]:
     retired = public_claim("A third thing happened")
     services.retire_claim(by=ada(), claim=retired, reason="A duplicate.")
     if seed % 2:
-        services.redact(by=ada(), text="Rationale", kind="personal", reason="Order 7")
+        redact("Rationale", "personal", "Order 7")
     return [fresh(one), fresh(other), fresh(retired)]
 
 

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
@@ -13,13 +14,16 @@ from django.db import IntegrityError, connection, transaction
 from claims import corrections, documents, services
 from claims.chronicle import chronicle
 from claims.editions import document_at
-from claims.models import Claim, Edition, Entry, Verdict
+from claims.models import Claim, Edition, Entry, Proposal, Verdict
 from claims.moments import Moment
+from claims.record import editor_for
 from claims.services import Cites
 from claims.services.redaction import MARK, TEXTS
 from sources.models import Source
+from sources.partial_date import PartialDate
 from tests.cast import (
     ada,
+    ben,
     correct,
     denial,
     film,
@@ -37,7 +41,9 @@ NAME = "Zoë “Z.” O’Hara"
 
 
 def redact(text: str = NAME, **fields) -> list[Entry]:
-    given = {"by": ada(), "text": text, "kind": "personal", "reason": "Order 7 of 2026", **fields}
+    removal = {"text": text, "kind": "personal", "reason": "Order 7 of 2026"}
+    removal |= {name: fields.pop(name) for name in removal if name in fields}
+    given = {"by": ada(), "approved_by": ben(), "removal": services.Removal(**removal), **fields}
     return services.redact(**given)
 
 
@@ -151,7 +157,7 @@ def test_what_was_restated_can_be_redacted_again(claim):
         ({"text": "abc"}, "at least 4"),
         ({"text": "nobody ever wrote this"}, "No entry"),
         ({"reason": " "}, "legal reason"),
-        ({"reason": f"It named {NAME}"}, "do not repeat"),
+        ({"reason": f"It named {NAME}"}, "Do not repeat"),
         ({"kind": "boring"}, "what kind"),
     ],
 )
@@ -162,10 +168,12 @@ def test_refuses_a_redaction_that_is_not_clear(claim, fields, message):
     assert Entry.objects.count() == before
 
 
-@pytest.mark.parametrize("name", ["ben", "rae", "cleo"])
-def test_only_a_managing_editor_redacts(claim, name):
+@pytest.mark.parametrize("name", ["rae", "cleo"])
+def test_reporters_and_readers_redact_nothing(claim, name):
     with pytest.raises(PermissionDenied):
         redact(by=person(name))
+    with pytest.raises(PermissionDenied):
+        redact(approved_by=person(name))
 
 
 @pytest.mark.parametrize(
@@ -209,16 +217,76 @@ def test_the_command_removes_a_text_given_in_a_file(claim, tmp_path):
     options = {"kind": "personal", "reason": "Order 7", "by": "ada"}
     with pytest.raises(CommandError, match="cannot be undone"):
         call_command("redact_entry", str(held), **options, stdout=StringIO())
-    assert NAME in everything()
     out = StringIO()
     call_command("redact_entry", str(held), **options, yes=True, stdout=out)
-    assert "tombstones" in out.getvalue()
+    proposal = Proposal.objects.get()
+    assert f"/admin/claims/proposal/{proposal.pk}/change/" in out.getvalue()
+    assert NAME in everything()
+    services.approve_proposal(by=ben(), proposal=proposal, version=1)
+    services.publish_proposal(by=ben(), proposal=proposal, version=2)
     assert NAME not in everything()
 
 
-@pytest.mark.parametrize("by", ["ben", "nobody"])
+def test_on_a_desk_of_one_the_command_removes_at_once(claim, tmp_path, settings):
+    settings.SECOND_EDITOR = False
+    held = tmp_path / "text.txt"
+    held.write_text(NAME, encoding="utf-8")
+    options = {"kind": "personal", "reason": "Order 7", "by": "ada", "yes": True}
+    call_command("redact_entry", str(held), **options, stdout=StringIO())
+    assert NAME not in everything()
+    assert Entry.objects.filter(type="entry.redacted").last().content["approved_by"] is None
+
+
+def propose(by=None):
+    return services.propose_redaction(
+        by=by or ada(), text=NAME, kind="personal", reason="Order 7 of 2026"
+    )
+
+
+def test_what_was_proposed_is_cut_out_of_its_own_proposal_and_of_others(claim):
+    day = PartialDate.parse("2025-03-03")
+    other = services.propose_verdict(
+        by=ben(), claim=claim, status="rumour", rationale=f"{NAME} again.", effective=day
+    )
+    services.approve_proposal(by=ada(), proposal=other, version=1)
+    services.return_proposal(by=ada(), proposal=other, version=2, note=f"Why {NAME}?")
+    again = Proposal.objects.get(pk=other.pk)
+    services.approve_proposal(by=ada(), proposal=again, version=3)
+    proposal = propose()
+    services.approve_proposal(by=ben(), proposal=proposal, version=1)
+    entry = services.publish_proposal(by=ada(), proposal=proposal, version=2)
+    assert NAME not in everything()
+    other.refresh_from_db()
+    assert other.content["rationale"] == f"{MARK} again."
+    assert other.approved_by is None
+    published = Proposal.objects.get(pk=proposal.pk)
+    assert (published.state, published.entry) == ("published", entry)
+    assert published.approved_by.user == ben()
+
+
+def test_one_of_the_two_is_a_managing_editor(claim):
+    eva = User.objects.create_user("eva", is_staff=True)
+    eva.groups.set(ben().groups.all())
+    proposal = propose(by=ben())
+    with pytest.raises(PermissionDenied, match="managing editor"):
+        services.approve_proposal(by=eva, proposal=proposal, version=1)
+    services.approve_proposal(by=ada(), proposal=proposal, version=1)
+    services.publish_proposal(by=ben(), proposal=proposal, version=2)
+    tombstone = Entry.objects.filter(type="entry.redacted").last()
+    assert tombstone.content["approved_by"] == editor_for(ada()).pseudonym
+
+
+def test_nobody_redacts_alone(claim):
+    with pytest.raises(PermissionDenied, match="second editor"):
+        redact(approved_by=None)
+    with pytest.raises(PermissionDenied, match="of their own"):
+        redact(approved_by=ada())
+    assert NAME in everything()
+
+
+@pytest.mark.parametrize("by", ["rae", "nobody"])
 def test_the_command_refuses_whoever_may_not(claim, tmp_path, by):
-    person("ben")
+    person("rae")
     held = tmp_path / "text.txt"
     held.write_text(NAME, encoding="utf-8")
     with pytest.raises(CommandError):

@@ -19,6 +19,7 @@ from tests.cast import (
     film,
     fresh,
     public_claim,
+    redact,
     report,
     source,
     studio,
@@ -161,12 +162,12 @@ def test_a_redaction_in_the_lost_tail_comes_back_and_is_asked_for_again(folder, 
     claim = public_claim("Somebody said a Secret Name")
     with lost(folder):
         kept = verdict(claim, rationale="Because of a Hidden Thing.")
-        services.redact(by=ada(), text="Hidden Thing", kind="personal", reason="A court.")
-        services.redact(by=ada(), text="Secret Name", kind="personal", reason="A court.")
+        redact("Hidden Thing", "personal", "A court.")
+        redact("Secret Name", "personal", "A court.")
     call_command("restore_entries", folder / "export.jsonl")
     assert "The text of entry 1 was removed after the backup" in capsys.readouterr().out
     assert claim.verdicts.get(entry=kept.number).rationale == "Because of a [removed]."
-    services.redact(by=ada(), text="Secret Name", kind="personal", reason="A court.")
+    redact("Secret Name", "personal", "A court.")
     assert audit.problems() == []
     assert b"Secret Name" not in b"".join(bytes(e.body or b"") for e in Entry.objects.all())
 

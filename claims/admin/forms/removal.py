@@ -1,0 +1,40 @@
+"""The form of a redaction: the exact text, the kind of thing it is, and the public reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from claims.admin.fields import ReasonField, SeenVersionField
+from claims.choices import Removed
+
+
+class RemovalForm(forms.Form):
+    """What is to be removed wherever the site holds it, and why."""
+
+    text = forms.CharField(
+        max_length=5000,
+        label="The exact text",
+        strip=False,
+        help_text="As it stands on the site, to the letter; every place that holds it loses it.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    kind = forms.ChoiceField(
+        choices=Removed.choices, label="What kind of thing it is", widget=forms.RadioSelect
+    )
+    reason = ReasonField(
+        label="The legal reason",
+        required=True,
+        help_text="Readers see this in its place: do not repeat what is removed.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    seen_version = SeenVersionField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    def clean_text(self) -> str:
+        """The text with the line ends that the site stores, without those around it."""
+        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
+        return text.strip("\n")

@@ -1,0 +1,116 @@
+"""The pages where a redaction is proposed and its proposal edited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import FormView
+
+from claims import services
+from claims.admin.desk import editor
+from claims.admin.forms.removal import RemovalForm
+from claims.admin.refusals import REFUSALS, tell
+from claims.choices import ProposalKind
+from claims.models import Entry, Proposal
+from claims.services import Conflict
+from claims.services.proposed_texts import RIGHTS
+
+RIGHT = RIGHTS[ProposalKind.REDACTION]
+
+
+class ProposeRedaction(FormView[RemovalForm]):
+    """Say what is to be removed and why; a second editor approves it."""
+
+    model_admin: Any = None
+    template_name = "admin/claims/removal.html"
+    form_class = RemovalForm
+    title = "Redact a text"
+    button = "Propose this redaction"
+    proposal: Proposal
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm(RIGHT):
+            raise PermissionDenied
+        self.find(**kwargs)
+        return super().dispatch(request, *args, **kwargs)
+
+    def find(self, pk: int) -> None:
+        """The entry from whose page it is proposed. Raises Http404."""
+        self.back = reverse("admin:claims_entry_change", args=[get_object_or_404(Entry, pk=pk).pk])
+
+    def propose(self, given: dict[str, Any]) -> str:
+        """Make the proposal; where there is no second editor, carry it out."""
+        by = editor(self.request)
+        given = {name: given[name] for name in ("text", "kind", "reason")}
+        self.proposal = services.propose_redaction(by=by, **given)
+        if settings.SECOND_EDITOR:
+            return "Proposed. Nothing is removed before another editor has approved it."
+        services.publish_proposal(by=by, proposal=self.proposal, version=self.proposal.version)
+        return "Removed from everywhere."
+
+    def form_valid(self, form: RemovalForm) -> HttpResponse:
+        """Propose it, or say why not with everything that was typed."""
+        try:
+            with transaction.atomic():
+                told = self.propose(form.cleaned_data)
+                self.model_admin.log_change(self.request, self.proposal, told)
+        except REFUSALS as reason:
+            return self.refused(form, reason)
+        messages.success(self.request, told)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def refused(self, form: RemovalForm, reason: Exception) -> HttpResponse:
+        """The same page with the refusal and everything that was typed."""
+        tell(form, reason)
+        return self.form_invalid(form)
+
+    def get_success_url(self) -> str:
+        """The proposal."""
+        return reverse("admin:claims_proposal_change", args=[self.proposal.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **self.model_admin.admin_site.each_context(self.request),
+            **super().get_context_data(**kwargs),
+            "opts": Proposal._meta,
+            "title": self.title,
+            "button": self.button,
+            "back": self.back,
+        }
+
+
+class EditRedaction(ProposeRedaction):
+    """Change what a proposed redaction removes or why; an approval is void."""
+
+    title = "Edit this redaction"
+    button = "Save this text"
+
+    def find(self, pk: int) -> None:
+        """The waiting redaction. Raises Http404."""
+        waiting = Proposal.objects.waiting().filter(kind=ProposalKind.REDACTION).with_names()
+        self.proposal = get_object_or_404(waiting, pk=pk)
+        self.back = self.get_success_url()
+
+    def get_initial(self) -> dict[str, Any]:
+        return {**self.proposal.content, "seen_version": self.proposal.version}
+
+    def propose(self, given: dict[str, Any]) -> str:
+        version = given.pop("seen_version") or 0
+        services.revise_proposal(
+            by=editor(self.request), proposal=self.proposal, version=version, **given
+        )
+        return "Saved. Another editor approves the text as it is now."
+
+    def refused(self, form: Any, reason: Exception) -> HttpResponse:
+        """After a conflict the page holds the newer version."""
+        if isinstance(reason, Conflict):
+            form.data = form.data.copy()
+            form.data["seen_version"] = str(reason.row.version)
+        return super().refused(form, reason)
