@@ -28,7 +28,7 @@ class NotFetched(Exception):
     """No page was fetched; `message` is for the editor, `why` for the log alone."""
 
     def __init__(self, failure: Failure, why: str = "", *, status: int | None = None) -> None:
-        super().__init__(failure, why, status)
+        super().__init__(failure, why)
         self.failure = failure
         self.status = status
         self.why = why

@@ -27,10 +27,14 @@ class Budget:
         self._ends = time.monotonic() + limits.seconds
         self._unread = limits.size
 
+    def left(self) -> float:
+        """Seconds that are left, or 0."""
+        return max(0.0, self._ends - time.monotonic())
+
     def seconds(self) -> float:
         """Seconds that are left, more than 0; NotFetched when there are none."""
-        left = self._ends - time.monotonic()
-        if left <= 0:
+        left = self.left()
+        if not left:
             raise NotFetched(Failure.TOO_SLOW)
         return left
 

@@ -35,19 +35,29 @@ def look_up(host: str, port: int) -> Iterable[str]:
 def dial(address: Address, port: int, seconds: float) -> socket.socket:
     """A TCP connection to exactly this address, in at most so many seconds; OSError if none.
 
-    NotFetched (refused) where the answering machine is this one, by whatever address.
+    NotFetched (refused) where that is one of this machine's own.
     """
     family = socket.AF_INET6 if isinstance(address, IPv6Address) else socket.AF_INET
+    if _is_here(address, port, family):
+        raise refused("this very machine")
     line = socket.socket(family, socket.SOCK_STREAM)
     try:
         line.settimeout(seconds)
         line.connect((str(address), port))
-        if line.getsockname()[0] == line.getpeername()[0]:
-            raise refused("this very machine")
     except BaseException:
         line.close()
         raise
     return line
+
+
+def _is_here(address: Address, port: int, family: int) -> bool:
+    """Whether the kernel reaches an address from that same address. Nothing is sent."""
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((str(address), port))
+        except OSError:  # there is no way to it at all
+            return False
+        return ip_address(probe.getsockname()[0]) == address
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +121,11 @@ def _in_time(
         finally:
             _LOOKUPS.release()
 
-    if not _LOOKUPS.acquire(timeout=budget.seconds()):
+    if not _LOOKUPS.acquire(timeout=budget.left()):
         raise TimeoutError
     threading.Thread(target=ask, name="look-up", daemon=True).start()
     try:
-        found = answer.get(timeout=budget.seconds())
+        found = answer.get(timeout=budget.left())
     except Empty:
         raise TimeoutError from None
     if isinstance(found, Exception):

@@ -11,7 +11,7 @@ from sources.capture.failure import Failure, NotFetched
 from sources.capture.guard import Link, is_public
 
 REFUSED = [
-    "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "100.127.255.254", "100.100.100.200",
+    "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "100.127.255.254", "100.100.100.200",  # noqa: S104
     "127.0.0.1", "127.255.255.254", "169.254.169.254", "169.254.170.2", "172.16.0.1",
     "172.31.255.254", "192.0.0.1", "192.0.0.192", "192.0.2.1", "192.88.99.1", "192.168.0.1",
     "192.31.196.1", "192.52.193.1", "192.175.48.1", "198.18.0.1", "198.19.255.254",
@@ -84,7 +84,7 @@ def refusal(text):
     ],
 )  # fmt: skip
 def test_refuses_a_host_that_is_no_public_name_or_oddly_spelled(host):
-    refusal(f"http://{host}/")
+    assert refusal(f"http://{host}/") == Failure.REFUSED.label
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_reads_an_ip_address_as_what_it_is_and_not_as_a_name(host, known_as):
     ],
 )  # fmt: skip
 def test_refuses_what_parsers_read_differently(text):
-    refusal(text)
+    assert refusal(text) == Failure.REFUSED.label
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_refuses_what_parsers_read_differently(text):
     ],
 )  # fmt: skip
 def test_refuses_other_schemes(scheme):
-    refusal(f"{scheme}://good.example/")
-    refusal(f"{scheme}:http://good.example/")
+    assert refusal(f"{scheme}://good.example/") == Failure.REFUSED.label
+    assert refusal(f"{scheme}:http://good.example/") == Failure.REFUSED.label
 
 
 def test_says_the_same_of_everything_that_it_refuses():
