@@ -7,11 +7,12 @@ from contextlib import closing
 
 from claims import checkpoints, exports, held
 from claims.models import Checkpoint
-from claims.verifier import verify_record
-from claims.verifier.verify_record import ENOUGH, Audit, BadNote, CannotTell
+from claims.verifier import signed_note
+from claims.verifier.signed_note import BadNote, CannotTell
+from claims.verifier.verify_record import ENOUGH, Audit
 
 
-def problems(kept: Sequence[verify_record.Checkpoint] = ()) -> list[str]:
+def problems(kept: Sequence[signed_note.Checkpoint] = ()) -> list[str]:
     """What is wrong with the record, against checkpoints held elsewhere too; empty if it is sound.
 
     The checkpoint held in the data folder is one of them anyway. Raises BadNote if that cannot be
@@ -20,7 +21,7 @@ def problems(kept: Sequence[verify_record.Checkpoint] = ()) -> list[str]:
     own = held.latest()
     published = list(_published())
     found = [said for said in published if isinstance(said, str)]
-    stated = [said for said in published if isinstance(said, verify_record.Checkpoint)]
+    stated = [said for said in published if isinstance(said, signed_note.Checkpoint)]
     origins = {said.origin for said in stated}
     for checkpoint in kept:
         if origins and checkpoint.origin not in origins:
@@ -65,7 +66,7 @@ def _span(level: int, position: int) -> str:
     return f"entries {(position << level) + 1} to {(position + 1) << level}"
 
 
-def _published() -> Iterator[verify_record.Checkpoint | str]:
+def _published() -> Iterator[signed_note.Checkpoint | str]:
     """What each published checkpoint says, or what is wrong with it."""
     for row in Checkpoint.objects.iterator():
         try:

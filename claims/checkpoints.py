@@ -15,7 +15,7 @@ from django.db import transaction
 from claims import held, proofs, record, signing
 from claims.models import Checkpoint
 from claims.signing import Signer
-from claims.verifier import verify_record
+from claims.verifier import signed_note
 
 
 class RecordChanged(RuntimeError):
@@ -70,6 +70,6 @@ def _hold(checkpoint: Checkpoint) -> None:
         transaction.on_commit(lambda: held.hold(checkpoint.note))
 
 
-def read(checkpoint: Checkpoint) -> verify_record.Checkpoint:
+def read(checkpoint: Checkpoint) -> signed_note.Checkpoint:
     """What a stored checkpoint says, its signature checked. Raises BadNote."""
-    return verify_record.open_note(checkpoint.note, checkpoint.key)
+    return signed_note.open_note(checkpoint.note, checkpoint.key)

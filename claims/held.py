@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from claims.verifier.verify_record import BadNote, Checkpoint, read_note
+from claims.verifier.signed_note import BadNote, Checkpoint, read_note
 
 
 class Refused(RuntimeError):

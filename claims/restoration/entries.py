@@ -16,7 +16,8 @@ from claims.models import Checkpoint, Entry
 from claims.models.entry import REGARDING
 from claims.restoration import rows
 from claims.verifier import verify_record
-from claims.verifier.verify_record import CannotTell, Tree
+from claims.verifier.signed_note import CannotTell, open_note
+from claims.verifier.verify_record import Tree
 
 PAUSED = ("append", "reach_checkpoint")
 """The triggers that would number, date and hash a restored entry anew, or refuse it."""
@@ -119,7 +120,7 @@ def _keep_checkpoint(header: dict[str, str]) -> None:
     """Publish the export's own checkpoint again, if it is later than those in the database."""
     if not header["checkpoint"]:
         return
-    said = verify_record.open_note(header["checkpoint"], header["key"])
+    said = open_note(header["checkpoint"], header["key"])
     if not Checkpoint.objects.filter(size__gte=said.size).exists():
         Checkpoint.objects.create(
             size=said.size, root=said.root, note=header["checkpoint"], key=header["key"]

@@ -5,7 +5,8 @@
 
 The proof is what /api/v1/claims/<id>/proof answers. HELD is a checkpoint kept elsewhere, which the
 proof must lead to; KEY is the site's public key. Exit codes as of verify_record.py, which must lie
-beside this file. Shows what each entry says, so that it can be compared with the claim's page.
+beside this file with all that it needs. Shows what each entry says, to be compared with the claim's
+page.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from claims.verifier import verify_record
-else:
+if TYPE_CHECKING or __package__:
+    from claims.verifier import signed_note, verify_record
+    from claims.verifier.signed_note import CannotTell, Checkpoint
+else:  # copied to another place
+    import signed_note
     import verify_record
+    from signed_note import CannotTell, Checkpoint
 
 PROOF = "claimline-proof/1"
 
@@ -37,27 +41,27 @@ def root_of(value: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes
         if last == 0:
             raise ValueError("the path is too long")
         if place % 2 or place == last:
-            value = verify_record.sha256(b"\x01" + sibling + value)
+            value = signed_note.sha256(b"\x01" + sibling + value)
             while place and not place % 2:
                 place, last = place // 2, last // 2
         else:
-            value = verify_record.sha256(b"\x01" + value + sibling)
+            value = signed_note.sha256(b"\x01" + value + sibling)
         place, last = place // 2, last // 2
     if last:
         raise ValueError("the path is too short")
     return value
 
 
-def check(proof: dict[str, Any], held: verify_record.Checkpoint | None, key: str) -> list[str]:
+def check(proof: dict[str, Any], held: Checkpoint | None, key: str) -> list[str]:
     """What is wrong with a proof. Raises CannotTell."""
     if proof["format"] != PROOF:
-        raise verify_record.CannotTell(f"its format is {proof['format']}, not {PROOF}")
+        raise CannotTell(f"its format is {proof['format']}, not {PROOF}")
     try:
-        checkpoint = verify_record.open_note(proof["checkpoint"], key)
-    except verify_record.BadNote as fault:
+        checkpoint = signed_note.open_note(proof["checkpoint"], key)
+    except signed_note.BadNote as fault:
         return [f"the proof's checkpoint: {fault}"]
     if held and held.size != checkpoint.size:
-        raise verify_record.CannotTell(
+        raise CannotTell(
             f"the checkpoint held covers {held.size} entries and the proof {checkpoint.size}: ask "
             f"for the proof with ?size={held.size}"
         )
@@ -70,7 +74,7 @@ def check(proof: dict[str, Any], held: verify_record.Checkpoint | None, key: str
     ]
 
 
-def faults(found: dict[str, Any], checkpoint: verify_record.Checkpoint, claim: str) -> list[str]:
+def faults(found: dict[str, Any], checkpoint: Checkpoint, claim: str) -> list[str]:
     """What is wrong with one entry of a proof, which adds `proof` to the columns."""
     path = found.pop("proof")
     entry = verify_record.read_entry(found)
@@ -80,7 +84,7 @@ def faults(found: dict[str, Any], checkpoint: verify_record.Checkpoint, claim: s
     if path is None and entry.number <= checkpoint.size:
         wrong.append("it has no proof")
     elif path is not None:
-        hashes = [verify_record.decoded(value) for value in path]
+        hashes = [signed_note.decoded(value) for value in path]
         try:
             root = root_of(entry.leaf_hash, entry.number - 1, checkpoint.size, hashes)
         except ValueError as fault:
@@ -89,7 +93,8 @@ def faults(found: dict[str, Any], checkpoint: verify_record.Checkpoint, claim: s
             wrong.append("it is not in the record that the checkpoint covers")
     note = "" if path else "; no checkpoint covers it yet"
     said = entry.body.decode() if entry.body else "(removed by law)"
-    print(f"{entry.number} {entry.recorded_at} {entry.type}{note}\n    {said}")
+    print(verify_record.printable(f"{entry.number} {entry.recorded_at} {entry.type}{note}"))
+    print(f"    {verify_record.printable(said)}")
     return wrong
 
 
@@ -104,10 +109,10 @@ def main() -> int:
         held = verify_record.read_held(given.checkpoint, given.key) if given.checkpoint else None
         problems = check(proof, held, given.key or proof["key"])
     except Exception as reason:
-        known = isinstance(reason, verify_record.CannotTell)
-        print(f"Cannot tell: {reason if known else repr(reason)}.")
+        known = isinstance(reason, CannotTell)
+        print(verify_record.printable(f"Cannot tell: {reason if known else repr(reason)}."))
         return 2
-    print("\n".join(problems) or "Sound.")
+    print("\n".join(map(verify_record.printable, problems)) or "Sound.")
     return 1 if problems else 0
 
 

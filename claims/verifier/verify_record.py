@@ -1,46 +1,48 @@
 #!/usr/bin/env python3
 """Check that a record was never rewritten, without the code of the site that keeps it.
 
-    python verify_record.py export.jsonl [--checkpoint HELD]... [--key KEY]
+    python verify_record.py https://site [--keep FILE] [--checkpoint HELD]... [--key KEY]
 
-HELD is a checkpoint kept since an earlier day, KEY the site's public key as a text or a file.
+Checks a live site, or an export of its record. HELD is a checkpoint kept since an earlier day, KEY
+the site's public key as a text or a file. FILE is where the newest checkpoint is kept for next
+time; one that it holds already is compared like HELD.
 Exit 0: sound. 1: tampered with; the lines printed name the entries. 2: cannot tell, and why.
-Needs Python 3.11 and the package `cryptography`. The format is in docs/record-format.md.
+Needs Python 3.11, the package `cryptography`, and beside it live_record.py and signed_note.py.
+The format is in docs/record-format.md.
 """
 
 from __future__ import annotations
 
 import argparse
-import base64
-import hashlib
 import json
+import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING or __package__:
+    from claims.verifier import live_record
+    from claims.verifier.signed_note import (
+        BadNote,
+        CannotTell,
+        Checkpoint,
+        decoded,
+        open_note,
+        read_note,
+        sha256,
+    )
+else:  # copied to another place
+    import live_record
+    from signed_note import BadNote, CannotTell, Checkpoint, decoded, open_note, read_note, sha256
 
 EXPORT = "claimline-export/1"
 LEAF = "claimline-record/v1"
 TOMBSTONE = "entry.redacted"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 ENOUGH = 20  # problems, after which no more are looked for
-
-
-class CannotTell(Exception):
-    """Something that an answer needs is missing or cannot be read."""
-
-
-class BadNote(ValueError):
-    """A note is not a checkpoint, or is not signed with the key."""
-
-
-class Checkpoint(NamedTuple):
-    """The first `size` entries of the record `origin` have this root."""
-
-    origin: str
-    size: int
-    root: bytes
 
 
 class Entry(NamedTuple):
@@ -140,8 +142,9 @@ def faults(entry: Entry, number: int, moment: str) -> Iterator[str]:
     if not MOMENT.fullmatch(entry.recorded_at) or entry.recorded_at <= moment:
         yield f"its moment, {entry.recorded_at}, is not later than the one before"
     said, _, digest = entry.leaf.rpartition(b"\n")
-    columns = (str(entry.number), entry.recorded_at, entry.type, entry.claim or "-", entry.actor)
-    if said != "\n".join((LEAF, *columns)).encode():
+    claim = "-" if entry.claim is None else entry.claim
+    columns = (str(entry.number), entry.recorded_at, entry.type, claim, entry.actor)
+    if said != "\n".join((LEAF, *columns)).encode() or entry.claim == "-":
         yield "its number, moment, type, claim or editor is not what its leaf says"
     if entry.salt is not None and entry.body is not None:
         if digest != sha256(entry.salt + entry.body).hex().encode():
@@ -159,60 +162,6 @@ def removed_by(body: bytes) -> int:
     except (ValueError, KeyError, TypeError):
         return 0
     return number if type(number) is int else 0
-
-
-def read_note(note: str) -> Checkpoint:
-    """Read a checkpoint (C2SP tlog-checkpoint), whoever signed it. Raises BadNote."""
-    origin, size, root, *_ = [*note.partition("\n\n")[0].split("\n"), "", "", ""]
-    if not origin or not re.fullmatch("[1-9][0-9]{0,17}", size) or len(decoded(root)) != 32:
-        raise BadNote("this is not a checkpoint")
-    return Checkpoint(origin, int(size), decoded(root))
-
-
-def open_note(note: str, key: str) -> Checkpoint:
-    """Read a checkpoint signed with a public key (C2SP signed-note). Raises BadNote."""
-    name, key_id, public = read_key(key)
-    text, _, signatures = note.rpartition("\n\n")
-    for encoded in re.findall(rf"^— {re.escape(name)} (\S+)$", signatures, re.MULTILINE):
-        signature = decoded(encoded)
-        if signature[:4] == key_id:
-            check_signature(public, f"{text}\n".encode(), signature[4:])
-            return read_note(note)
-    raise BadNote(f"it is not signed with the key {key_id.hex()} of {name}")
-
-
-def read_key(key: str) -> tuple[str, bytes, bytes]:
-    """The name, id and bytes of a public key written name+id+base64. Raises CannotTell."""
-    name, key_id, public = [*key.strip().split("+", 2), "", ""][:3]
-    data = decoded(public)
-    if data[:1] != b"\x01" or key_id != sha256(f"{name}\n".encode() + data)[:4].hex():
-        raise CannotTell(f"“{key.strip()[:80]}” is not an Ed25519 public key, or miscopied")
-    return name, bytes.fromhex(key_id), data[1:]
-
-
-def check_signature(public: bytes, text: bytes, signature: bytes) -> None:
-    """Raise BadNote unless the text was signed with the key (Ed25519, RFC 8032)."""
-    try:
-        from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    except ImportError:
-        raise CannotTell("install the package “cryptography”") from None
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, text)
-    except InvalidSignature:
-        raise BadNote("its signature is wrong") from None
-
-
-def sha256(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
-
-
-def decoded(text: str) -> bytes:
-    """Base64 as bytes, none if it is not base64."""
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError:
-        return b""
 
 
 def read_entries(lines: Iterable[str]) -> Iterator[Entry]:
@@ -233,31 +182,49 @@ def read_entry(found: dict[str, Any]) -> Entry:
     """An entry from its JSON object, in which bytes are base64. Raises LookupError and others."""
     for name in ("salt", "body", "leaf", "leaf_hash"):
         if found[name] is not None:
-            found[name] = base64.b64decode(found[name], validate=True)
+            found[name] = decoded(found[name])
     return Entry(**found)
 
 
-def check(path: str, held: list[str], key: str | None) -> list[str]:
-    """The problems of an export, compared with checkpoints held. Raises CannotTell, OSError."""
-    checkpoints = [read_held(note, key) for note in held]
+def check(place: str, held: list[str], key: str | None, keep: str = "") -> list[str]:
+    """The problems of an export or a live site, compared with checkpoints held.
+
+    If there are none, `keep` will hold the newest checkpoint. Raises CannotTell, OSError.
+    """
+    kept = [keep] if keep and Path(keep).exists() else []
+    checkpoints = [read_held(note, key) for note in [*held, *kept]]
     try:
-        with open(path, encoding="utf-8") as lines:
-            return problems_of(lines, checkpoints, key)
+        with closing(open_record(place, checkpoints)) as lines:
+            header: dict[str, Any] = json.loads(next(lines, ""))
+            problems = problems_of(header, lines, checkpoints, key)
     except (AttributeError, LookupError, TypeError, ValueError) as fault:
-        raise CannotTell(f"{path} is no export, or a damaged one ({fault!r})") from None
+        raise CannotTell(f"{place} is no export, or a damaged one ({fault!r})") from None
+    if keep and not problems:
+        keep_newest(header["checkpoint"], keep)
+    return problems
 
 
-def problems_of(lines: Iterator[str], checkpoints: list[Checkpoint], key: str | None) -> list[str]:
+def open_record(place: str, checkpoints: list[Checkpoint]) -> Generator[str, None, None]:
+    """The lines of an export, whether it is a file or made by asking a live site."""
+    if not place.startswith(("http://", "https://")):
+        with open(place, encoding="utf-8") as lines:
+            yield from lines
+        return
+    yield from live_record.lines(place, max((one.size for one in checkpoints), default=0))
+
+
+def problems_of(
+    header: dict[str, Any], lines: Iterator[str], checkpoints: list[Checkpoint], key: str | None
+) -> list[str]:
     """What is wrong with an export, line by line."""
     problems: list[str] = []
-    header: dict[str, Any] = json.loads(next(lines, ""))
     if header["format"] != EXPORT:
         raise CannotTell(f"its format is {header['format']}, not {EXPORT}")
     if header["checkpoint"]:
         try:
             checkpoints.append(open_note(header["checkpoint"], key or header["key"]))
         except BadNote as fault:
-            problems.append(f"the export's own checkpoint: {fault}")
+            problems.append(f"the newest checkpoint: {fault}")
     if len({checkpoint.origin for checkpoint in checkpoints}) > 1:
         raise CannotTell("the checkpoints are of different records")
     audit = Audit(checkpoints)
@@ -277,22 +244,43 @@ def read_held(path: str, key: str | None) -> Checkpoint:
         raise CannotTell(f"{path}: {fault}") from None
 
 
+def keep_newest(note: str | None, path: str) -> None:
+    """Put a checkpoint in the place of an older one, or of none, at once."""
+    if note is None or (Path(path).exists() and read_held(path, None).size >= read_note(note).size):
+        return
+    partial = f"{path}.{os.getpid()}"
+    with open(partial, "w", encoding="utf-8") as file:
+        file.write(note)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(partial, path)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("export", help="a file written by “manage.py export_record”")
+    parser.add_argument("record", help="a site, or a file written by “manage.py export_record”")
     parser.add_argument("--checkpoint", action="append", default=[], metavar="HELD")
+    parser.add_argument("--keep", default="", metavar="FILE")
     parser.add_argument("--key", help="the site's public key, or a file that holds it")
     given = parser.parse_args()
-    key = given.key
-    if key and Path(key).is_file():
-        key = Path(key).read_text(encoding="utf-8")
     try:
-        problems = check(given.export, given.checkpoint, key)
+        key = given.key
+        if key and Path(key).is_file():
+            key = Path(key).read_text(encoding="utf-8")
+        problems = check(given.record, given.checkpoint, key, given.keep)
     except Exception as reason:
-        print(f"Cannot tell: {reason if isinstance(reason, CannotTell) else repr(reason)}.")
+        known = isinstance(reason, (CannotTell, OSError))
+        print(printable(f"Cannot tell: {reason if known else repr(reason)}."))
         return 2
-    print("\n".join(problems) or "Sound.")
+    print("\n".join(map(printable, problems)) or "Sound.")
     return 1 if problems else 0
+
+
+def printable(text: str) -> str:
+    """A line without what would move a terminal's cursor or tell it what to do."""
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[:1000]
+    )
 
 
 if __name__ == "__main__":

@@ -10,13 +10,13 @@ import pytest
 
 from claims import checkpoints, merkle, proofs
 from claims.models import Checkpoint, Entry
-from claims.verifier import verify_record
+from claims.verifier import signed_note
 from tests.api.asking import ask, get, refused
 from tests.cast import denial, draft, public_claim, verdict
 
 pytestmark = pytest.mark.django_db
 FOREVER = "public, max-age=31536000, immutable"
-VERIFIER = Path(verify_record.__file__).with_name("verify_proof.py")
+VERIFIER = Path(signed_note.__file__).with_name("verify_proof.py")
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def test_a_checkpoint_is_the_signed_note_or_json(claim):
         "key": checkpoint.key,
         "created_at": checkpoint.created_at.isoformat().replace("+00:00", "Z"),
     }
-    assert verify_record.open_note(checkpoint.note, checkpoint.key).size == 5
+    assert signed_note.open_note(checkpoint.note, checkpoint.key).size == 5
 
 
 def test_an_older_checkpoint_is_kept_for_ever(claim):

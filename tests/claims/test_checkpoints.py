@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 
 from claims import checkpoints, held, proofs, record, signing, tasks
 from claims.models import Checkpoint, Entry
-from claims.verifier import verify_record
+from claims.verifier import signed_note
 from tests.cast import ada, public_claim, verdict
 from tests.claims.superuser import lose_checkpoints, lose_tail, superuser
 
@@ -53,7 +53,7 @@ def test_a_checkpoint_says_size_and_root_and_verifies_with_its_public_key(publis
     assert (origin, said, blank, end) == ("claimline.test/record", str(size), "", "")
     assert b64decode(encoded) == checkpoint.root == proofs.root(size)
     assert signature.startswith("— claimline.test/record ")
-    assert verify_record.open_note(checkpoint.note, checkpoint.key).size == size
+    assert signed_note.open_note(checkpoint.note, checkpoint.key).size == size
     assert (folder / "checkpoint.txt").read_text() == checkpoint.note
     assert held.latest().root == checkpoint.root
 
@@ -178,7 +178,7 @@ def test_nothing_is_appended_while_the_file_held_cannot_be_read(publish, folder)
     append()
     publish()
     (folder / "checkpoint.txt").write_text("not a note")
-    with pytest.raises(verify_record.BadNote, match=r"checkpoint\.txt"):
+    with pytest.raises(signed_note.BadNote, match=r"checkpoint\.txt"):
         append()
 
 

@@ -37,7 +37,7 @@ def entry(number: int, chance: random.Random, type: str = "claim.revised", body=
         Entry(
             number, moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), type,
             chance.choice(["AAAAAAAAAA", "BBBBBBBBBB", None]), "EDITOR0001",
-            chance.randbytes(32), json.dumps(content).encode(), b"", b"",
+            chance.randbytes(32), json.dumps(content, separators=(",", ":")).encode(), b"", b"",
         )
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from claims.verifier import verify_record
+from claims.verifier import signed_note, verify_record
 from tests.tracker.desk_hands import SIGNING, Clock, Editor, Follower
 from tests.tracker.embedded_users import eventually
 from tests.tracker.running_site import PATIENCE, Site, children
@@ -232,7 +232,7 @@ def verification_passes(site, size):
     """The worker signs the whole record, and two verifiers find it sound against that."""
     held = site.folder / "checkpoint.txt"
     site.query(SIGNING)
-    assert eventually(lambda: verify_record.read_note(held.read_text()).size == size, PATIENCE)
+    assert eventually(lambda: signed_note.read_note(held.read_text()).size == size, PATIENCE)
     signed = [number for (number,) in site.query("SELECT size FROM claims_checkpoint ORDER BY 1")]
     assert len(signed) > 2
     assert signed[-1] == size

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand
 from django.db import Error
 
 from claims import audit, proofs
-from claims.verifier.verify_record import BadNote, CannotTell, Checkpoint, read_held
+from claims.verifier.signed_note import BadNote, CannotTell, Checkpoint
+from claims.verifier.verify_record import read_held
 
 
 class Command(BaseCommand):
