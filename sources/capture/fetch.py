@@ -55,7 +55,7 @@ def fetch(url: str, *, network: Network | None = None, limits: Limits = LIMITS) 
     try:
         return _fetch(url, network or configured(), limits)
     except NotFetched as problem:
-        logger.info("Not fetched: %s %s", problem.failure.value, problem.why)
+        logger.info("Not fetched: %s %.200r", problem.failure.value, problem.why)
         raise
 
 

@@ -112,6 +112,7 @@ def _in_time(
 ) -> list[str]:
     """What `look_up` finds or raises; TimeoutError if it takes longer than is left."""
     answer: SimpleQueue[list[str] | Exception] = SimpleQueue()
+    waiting = _LOOKUPS
 
     def ask() -> None:
         try:
@@ -119,9 +120,9 @@ def _in_time(
         except Exception as error:
             answer.put(error)
         finally:
-            _LOOKUPS.release()
+            waiting.release()
 
-    if not _LOOKUPS.acquire(timeout=budget.left()):
+    if not waiting.acquire(timeout=budget.left()):
         raise TimeoutError
     threading.Thread(target=ask, name="look-up", daemon=True).start()
     try:
