@@ -10,6 +10,7 @@ from claims.views.feeds import claim_feed, site_feed, source_feed, subject_feed
 from claims.views.home import home
 from claims.views.search import search
 from claims.views.subject import subject, subjects
+from claims.views.verifier import program
 
 
 class PublicId:
@@ -35,6 +36,7 @@ urlpatterns = [
     path("claims/<id:public_id>", claim, name="claim-by-id"),
     path("claims/<id:public_id>/<slug:slug>", claim, name="claim"),
     path("claims/<id:public_id>/feed.<form:form>", claim_feed, name="claim-feed"),
+    path("verify_record.pyz", program, name="verifier"),
     path("corrections", corrections, name="corrections"),
     path("subjects", subjects, name="subjects"),
     path("subjects/<slug:slug>", subject, name="subject"),

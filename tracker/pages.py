@@ -11,8 +11,13 @@ from claims.meanings import MEANINGS
 
 def method(request: HttpRequest) -> HttpResponse:
     """How claims are judged: the statuses, their standards, how origins are counted."""
-    told = {"meanings": MEANINGS, "two_editors": settings.SECOND_EDITOR}
-    return render(request, "pages/method.html", {"section": "method", **told})
+    told = {
+        "section": "method",
+        "meanings": MEANINGS,
+        "two_editors": settings.SECOND_EDITOR,
+        "site": settings.SITE_URL,
+    }
+    return render(request, "pages/method.html", told)
 
 
 def about(request: HttpRequest) -> HttpResponse:
