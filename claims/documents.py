@@ -16,7 +16,7 @@ from django.db.models import F, Func, JSONField, Prefetch, Q, QuerySet, TextFiel
 from django.db.models.functions import Cast
 from django.db.models.lookups import Exact
 
-from claims import search, timeline
+from claims import matching, search, timeline
 from claims.assessment import weigh
 from claims.choices import INVERSE, SETTLED, RelationKind
 from claims.models import Claim, Document, Edition, Entry, Relation, Report, Verdict
@@ -197,6 +197,7 @@ def store(keys: Collection[int], entry: Entry) -> None:
     while batch := list(islice(fresh, BATCH)):
         _save(batch)
         Edition.objects.bulk_create(_edition(document) for document in batch)
+    matching.index(keys)
 
 
 def _edition(document: Document) -> Edition:

@@ -7,7 +7,7 @@ import logging
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
-from claims import audit, checkpoints, documents
+from claims import audit, checkpoints, documents, matching
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +44,17 @@ def check_record(timestamp: int) -> None:
 @app.task(queueing_lock="check_documents")
 def check_documents(timestamp: int) -> None:
     """Compare every stored document with the rows; the job fails and names those that differ."""
-    differing = list(documents.differing(documents.for_documents()))
+    differing = [*documents.differing(documents.for_documents()), *matching.differing()]
     if differing:
         raise DocumentsDiffer(", ".join(differing))
     log.info("all stored documents agree with the rows")
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="compare_claims")
+def compare_claims(timestamp: int) -> None:
+    """Count the stems noted, and index claims older than the index or without a meaning yet."""
+    matching.catch_up()
 
 
 @app.periodic(cron="41 3 * * *")

@@ -5,6 +5,7 @@ from claims.models.claim import Claim, Relation
 from claims.models.document import Document
 from claims.models.edition import Edition
 from claims.models.entry import Editor, Entry
+from claims.models.likeness import Likeness, Stem, StemChange
 from claims.models.proposal import Proposal, ProposalStep
 from claims.models.report import Answer, Citation, Detail, Report
 from claims.models.subject import Subject
@@ -20,12 +21,15 @@ __all__ = [
     "Edition",
     "Editor",
     "Entry",
+    "Likeness",
     "Node",
     "Proposal",
     "ProposalStep",
     "Relation",
     "Reliance",
     "Report",
+    "Stem",
+    "StemChange",
     "Subject",
     "Verdict",
 ]

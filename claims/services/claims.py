@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from claims import documents, record
+from claims import documents, matching, record
 from claims.choices import INVERSE, STORED_RELATIONS, EntryType, RelationKind, State
 from claims.models import Claim, Entry, Relation, Report, Subject
 from claims.roles import require
@@ -55,6 +55,7 @@ def log_claim(
         claim.public_id = public_id
     _save(claim)
     _set_lists(claim, subjects, standing)
+    matching.index([claim.pk])
     return claim
 
 

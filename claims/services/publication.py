@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Model
 
-from claims import documents, record
+from claims import documents, matching, record
 from claims.choices import EntryType
 from claims.models import Claim, Entry, Subject
 from claims.services.errors import Conflict
@@ -42,6 +42,8 @@ def bump(claim: Claim) -> None:
     """Count one more change of the claim, its reports or its verdicts."""
     claim.version += 1
     claim.save(update_fields=["version"])
+    if not claim.is_public:  # of a public one, its document follows
+        matching.index([claim.pk])
 
 
 def record_change(

@@ -20,7 +20,7 @@ from django.db.models import F, Func, TextField, Value
 from django.db.models.functions import Cast, Replace
 from django.utils.text import slugify
 
-from claims import documents, record
+from claims import documents, matching, record
 from claims.choices import EntryType, Removed
 from claims.models import (
     Citation,
@@ -103,14 +103,17 @@ def redact(*, by: User, approved_by: User | None = None, removal: Removal) -> li
         "reason": removal.reason.strip(),
         "approved_by": pair.approver_name,
     }
+    matching.wait_to_count()
     record.lock()
     holding = entries_holding(text)
     touched = {edition.claim_id for edition in _cut(Edition, text)}
     tombstones = [_bury(entry, editor, text, said) for entry in holding]
+    compared = matching.holding(text)
     _clear_rows(text)
     _clear_editions(text)
     _clear_proposals(text)
     documents.store(touched, Entry.objects.latest("number"))
+    matching.index(compared)
     return tombstones
 
 

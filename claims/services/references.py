@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from claims import documents, record
-from claims.choices import EntryType
+from claims import documents, matching, record
+from claims.choices import EntryType, State
 from claims.models import Claim, Subject
 from claims.roles import require
 from claims.services.errors import demand
@@ -92,9 +92,16 @@ def _revise(row: Row, by: User, version: int | None, reason: str, fields: dict[s
         return row
     row.version += 1
     rewrite(row, fields)
+    if isinstance(row, Subject):
+        matching.index(_drafts_about(row))
     if row.public_since:
         _record(row, by, changed, demand(reason, "reason", "Readers see it: say why."))
     return row
+
+
+def _drafts_about(subject: Subject) -> list[int]:
+    """The drafts that are compared by a subject's name, which no document follows."""
+    return list(subject.claims.filter(state=State.DRAFT).values_list("pk", flat=True))
 
 
 def _record(row: Source | Subject, by: User, changed: list[dict[str, Any]], reason: str) -> None:

@@ -1,4 +1,4 @@
-"""Rebuild every claim's stored document from the rows, or check that none differs."""
+"""Rebuild every claim's stored document from the rows, and what similar claims are found by."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from claims import documents, record
+from claims import documents, matching, record
 
 
 class Command(BaseCommand):
@@ -28,11 +28,13 @@ class Command(BaseCommand):
         claims = documents.for_documents()
         if not check:
             with transaction.atomic():
+                matching.wait_to_count()
                 record.lock()
                 documents.rebuild(claims)
+                matching.rebuild()
             self.stdout.write(f"Rebuilt the documents of {claims.count()} claims.")
             return
-        differing = list(documents.differing(claims))
+        differing = sorted({*documents.differing(claims), *matching.differing()})
         if differing:
             raise CommandError("These documents differ from the rows: " + ", ".join(differing))
         self.stdout.write(f"The documents of {claims.count()} claims agree with the rows.")
