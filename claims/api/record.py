@@ -176,7 +176,7 @@ class ClaimProof(Resource):
     def get(self, request: Request, id: str) -> HttpResponseBase:
         """Every entry about a claim, to the byte, with the proof that the record holds it.
 
-        Check it with `verify_proof.py`, which needs nothing of this site.
+        Check it with `verify_record.pyz`, which this site offers and which uses none of its code.
         """
         public_claim(id)
         return self.answer(as_json(exports.claim_proof(id, signed(self.query.get("size")))))
