@@ -32,7 +32,7 @@ class NameBook(Generic[Row]):
 
     def __init__(self, rows: QuerySet[Row], moment: Moment) -> None:
         self.moment = moment
-        self.rows = rows.filter(public_since__isnull=False)
+        self.rows: QuerySet[Row] = rows.filter(public_since__isnull=False)
         if moment.known_at is not None:
             self.rows = self.rows.filter(public_since__lte=moment.known_at)
 

@@ -12,10 +12,12 @@ from django.core.exceptions import PermissionDenied
 VIEWS = (
     "sources.view_source", "claims.view_subject", "claims.view_claim", "claims.view_report",
     "claims.view_verdict", "claims.view_entry", "claims.view_proposal",
+    "sources.view_capture",
 )  # fmt: skip
 LOGGING = (
     "sources.add_source", "claims.add_subject", "claims.add_claim", "claims.add_report",
     "claims.change_claim", "claims.change_report", "claims.delete_claim", "claims.delete_report",
+    "sources.add_capture",
 )  # fmt: skip
 JUDGING = (
     "sources.change_source", "claims.change_subject", "claims.publish_claim",

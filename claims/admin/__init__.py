@@ -3,6 +3,6 @@
 Sources are here too: what readers see of them changes through the claims' record.
 """
 
-from claims.admin import claim, proposal, record, report, source, subject, verdict
+from claims.admin import capture, claim, proposal, record, report, source, subject, verdict
 
-__all__ = ["claim", "proposal", "record", "report", "source", "subject", "verdict"]
+__all__ = ["capture", "claim", "proposal", "record", "report", "source", "subject", "verdict"]

@@ -23,6 +23,7 @@ from claims.admin.forms.claim import ClaimForm
 from claims.admin.judging import IssueVerdict
 from claims.admin.marks import state_mark, status_mark
 from claims.admin.publicity import may_touch
+from claims.admin.report_suggestions import asked_capture
 from claims.models import Claim, Report
 
 FIELDS = (
@@ -121,10 +122,13 @@ class ClaimAdmin(DeskAdmin[Claim]):
     def response_add(
         self, request: HttpRequest, obj: Claim, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """A new draft opens its own page, where reports are added."""
+        """A new draft opens its own page, where reports are added; from a page, its report."""
         response = super().response_add(request, obj, post_url_continue)
         if "_popup" in request.POST:
             return response
+        if capture := asked_capture(request):
+            add = reverse("admin:claims_report_add")
+            return HttpResponseRedirect(f"{add}?claim={obj.pk}&capture={capture.pk}")
         return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[obj.pk]))
 
     def response_post_save_change(self, request: HttpRequest, obj: Claim) -> HttpResponseRedirect:

@@ -21,7 +21,9 @@ from claims.admin.marks import state_mark
 from claims.admin.publicity import may_touch
 from claims.admin.report_deeds import ChooseClaim, Withdraw
 from claims.admin.report_rows import CITES, CitationInline, DetailInline, stored_rows
+from claims.admin.report_suggestions import asked_capture, suggested_report
 from claims.admin.selects import ReportsOfClaim, report_label
+from claims.captured import said_in
 from claims.models import Claim, Report
 
 FIELDS = (
@@ -64,6 +66,7 @@ class ReportAdmin(DeskAdmin[Report]):
             by=editor(request),
             claim=form.claim,
             public_id=form.cleaned_data["once"],
+            capture=asked_capture(request),
             **form.given(FIELDS),
             **_parts(form, formsets),
         )
@@ -142,6 +145,12 @@ class ReportAdmin(DeskAdmin[Report]):
         known: Claim = obj.claim if obj and obj.pk else request.desk_claim  # type: ignore[attr-defined]
         return known
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What was read off the page that it is logged from, and the quotation that was chosen."""
+        given = super().get_changeform_initial_data(request)
+        capture = asked_capture(request)
+        return {**given, **(suggested_report(capture, request.GET) if capture else {})}
+
     def get_form(
         self, request: HttpRequest, obj: Report | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
@@ -175,7 +184,13 @@ class ReportAdmin(DeskAdmin[Report]):
 
     def beside(self, request: HttpRequest, row: Report | None) -> dict[str, Any]:
         """The form stands under the sentence of its claim."""
-        return {"claim": self._claim(request, row), "show_save_and_continue": False}
+        capture = asked_capture(request) if row is None else None
+        return {
+            "claim": self._claim(request, row),
+            "show_save_and_continue": False,
+            "capture": capture,
+            "said": said_in(capture) if capture else [],
+        }
 
     def response_post_save_add(self, request: HttpRequest, obj: Report) -> HttpResponseRedirect:
         """Back to the claim, where the next report or the verdict waits."""

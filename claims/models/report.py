@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from claims.choices import REBUTS, Attribution, Stance
 from claims.models.claim import Claim
-from sources.models import Source
+from sources.models import Capture, Source
 from sources.partial_date import Precision, partial_date_columns, partial_date_rule
 from sources.public_id import new_public_id, public_id_rule
 from sources.wording import validate_prose, validate_title, validate_web_address
@@ -85,6 +85,18 @@ class Report(models.Model):
     answers = models.ManyToManyField(
         "self", through="claims.Answer", symmetrical=False, related_name="answered_by"
     )
+    page_key = models.CharField(
+        max_length=2000, blank=True, editable=False, help_text="The URL as pages are compared."
+    )
+    capture = models.ForeignKey(
+        Capture,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reports",
+        help_text="The fetch of the page that it was logged from.",
+    )
     recorded_at = models.DateTimeField(null=True, editable=False)
     entry = models.ForeignKey(
         "claims.Entry",
@@ -103,7 +115,10 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["published_earliest", "pk"]
-        indexes = [models.Index(fields=["claim", "published_earliest", "id"])]
+        indexes = [
+            models.Index(fields=["claim", "published_earliest", "id"]),
+            models.Index(fields=["page_key"], name="claims_report_page", condition=~Q(page_key="")),
+        ]
         permissions = [("withdraw_report", "Can withdraw a public report")]
         constraints = [
             public_id_rule("claims_report_public_id"),

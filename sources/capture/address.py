@@ -22,7 +22,7 @@ _AMP_CACHE = re.compile(
 )
 _FRONT = re.compile(r"(?:www\d?|m|mobile|amp|touch)\.(?=[^.]+\.)", re.ASCII)
 _AMP_END = re.compile(r"(?:/amp|\.amp|/amp\.html)/?$", re.IGNORECASE | re.ASCII)
-LONGEST = 8000
+LONGEST, KEY = 8000, 2000
 
 
 def page_key(url: str) -> str:
@@ -41,7 +41,7 @@ def page_key(url: str) -> str:
         return ""
     name = _host(host) + (f":{port}" if port not in (None, 80, 443) else "")
     query = _query(parts.query)
-    return name + _path(parts.path) + (f"?{query}" if query else "")
+    return (name + _path(parts.path) + (f"?{query}" if query else ""))[:KEY]
 
 
 def domain_of(url: str) -> str:

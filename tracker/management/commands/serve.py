@@ -110,5 +110,6 @@ def _worker(lock: int) -> Child:
     command = (
         *(sys.executable, manage, "procrastinate", "worker"),
         *("--shutdown-graceful-timeout", GRACE_SECONDS, "--delete-jobs", "successful"),
+        *("--concurrency", "4"),  # a slow page holds up neither other pages nor a checkpoint
     )
     return Child("The background worker", command, descriptors=(lock,))
