@@ -10,6 +10,7 @@ from claims.services.claims import (
 )
 from claims.services.connections import connect_reports
 from claims.services.errors import BelowStandard, Conflict
+from claims.services.places import Places, places_of, tombstones
 from claims.services.proposals import (
     approve_proposal,
     propose_correction,
@@ -21,7 +22,7 @@ from claims.services.proposals import (
     withdraw_proposal,
 )
 from claims.services.proposed_texts import judgement_of, removal_of, right_over
-from claims.services.redaction import Removal, entries_holding, redact
+from claims.services.redaction import Removal, redact
 from claims.services.references import (
     delete_reference,
     log_source,
@@ -37,11 +38,13 @@ from claims.services.reports import (
     withdraw_report,
 )
 from claims.services.verdicts import correct_verdict, evidence_for, issue_verdict
+from claims.services.whereabouts import entries_holding
 
 __all__ = [
     "BelowStandard",
     "Cites",
     "Conflict",
+    "Places",
     "Removal",
     "add_report",
     "approve_proposal",
@@ -57,6 +60,7 @@ __all__ = [
     "log_claim",
     "log_source",
     "log_subject",
+    "places_of",
     "propose_correction",
     "propose_redaction",
     "propose_verdict",
@@ -73,6 +77,7 @@ __all__ = [
     "revise_source",
     "revise_subject",
     "right_over",
+    "tombstones",
     "withdraw_proposal",
     "withdraw_report",
 ]

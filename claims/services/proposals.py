@@ -22,6 +22,7 @@ from claims.services.proposed_texts import (
     check_text,
     put_on_record,
     right_over,
+    what_goes,
     written,
 )
 from claims.services.publication import lock
@@ -148,12 +149,13 @@ def publish_proposal(*, by: User, proposal: Proposal, version: int) -> Entry:
     """
     proposal = _lock(proposal, version)
     require(by, right_over(proposal))
+    note = what_goes(proposal)
     entry = put_on_record(proposal)
     proposal.refresh_from_db(fields=["content"])  # a redaction cuts its own text out of it, too
     proposal.approved_content = proposal.content if proposal.approved else None
     proposal.entry = entry
     proposal.state = ProposalState.PUBLISHED
-    _save(proposal, Step.PUBLISHED, by)
+    _save(proposal, Step.PUBLISHED, by, note=note)
     return entry
 
 

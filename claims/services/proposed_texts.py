@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from claims.choices import ProposalKind, Removed, Status
 from claims.models import Entry, Proposal, Report
+from claims.services.places import places_of
 from claims.services.redaction import Removal, redact
 from claims.services.verdicts import check, concluded, correct_verdict, correcting, issue_verdict
 from sources.partial_date import PartialDate
@@ -83,6 +84,13 @@ def removal_of(proposal: Proposal) -> Removal:
     """What a proposed redaction would remove."""
     content = proposal.content
     return Removal(content["text"], content["kind"], content["reason"])
+
+
+def what_goes(proposal: Proposal) -> str:
+    """How much a proposed redaction takes away, for the desk's history; else nothing."""
+    if proposal.claim is not None:
+        return ""
+    return f"Removed: {places_of(proposal.content['text']).summary}."
 
 
 def check_text(proposal: Proposal) -> None:

@@ -8,57 +8,44 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Func, TextField, Value
-from django.db.models.functions import Cast, Replace
-from django.utils.text import slugify
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Replace
 
 from claims import documents, matching, record
 from claims.choices import EntryType, Removed
 from claims.models import (
-    Citation,
     Claim,
-    Detail,
     Edition,
     Entry,
-    Proposal,
-    ProposalStep,
-    Report,
     Subject,
-    Verdict,
 )
 from claims.services.errors import demand
 from claims.services.eyes import Pair
+from claims.services.remainder import (
+    ADDRESSES,
+    MARK,
+    SHORTEST,
+    without,
+)
+from claims.services.whereabouts import (
+    claims_showing,
+    editions_holding,
+    entries_holding,
+    loose_parts,
+    proposals_holding,
+    rows_holding,
+)
 from sources.models import Source
 from sources.wording import slug_for
-
-MARK = "[removed]"
-SLUG_MARK = "removed"
-SHORTEST = 4
-TEXTS: dict[type[models.Model], tuple[str, ...]] = {
-    Claim: ("sentence", "context", "settled_by", "retired_reason"),
-    Report: (
-        "speaker_description", "headline", "url", "archived_url", "quote", "published_text",
-        "withdrawn_reason",
-    ),
-    Citation: ("description",),
-    Detail: ("name", "value"),
-    Verdict: ("rationale", "correction_reason", "override_reason"),
-    Source: ("name", "description", "homepage", "corrections_policy"),
-    Subject: ("name", "description", "period_text"),
-    ProposalStep: ("note",),
-    LogEntry: ("object_repr", "change_message"),
-}  # fmt: skip
-"""Every column that holds text of an editor's."""
-ADDRESSES = frozenset({"url", "archived_url", "homepage", "corrections_policy"})
-"""Columns that are emptied, since an address with a hole in it is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,62 +93,16 @@ def redact(*, by: User, approved_by: User | None = None, removal: Removal) -> li
     matching.wait_to_count()
     record.lock()
     holding = entries_holding(text)
-    touched = {edition.claim_id for edition in _cut(Edition, text)}
+    touched = claims_showing(text)
     tombstones = [_bury(entry, editor, text, said) for entry in holding]
     compared = matching.holding(text)
     _clear_rows(text)
     _clear_editions(text)
     _clear_proposals(text)
+    _clear_sessions(text)
     documents.store(touched, Entry.objects.latest("number"))
     matching.index(compared)
     return tombstones
-
-
-def entries_holding(text: str) -> list[Entry]:
-    """The entries whose bodies hold a text, in record order."""
-    return list(_cut(Entry, text)) if len(text.strip()) >= SHORTEST else []
-
-
-def without(text: str, value: Any, key: str = "") -> Any:
-    """JSON data with the text cut out of every string, and its slug out of slugs and addresses."""
-    if isinstance(value, str):
-        slug = slugify(text)
-        if key in ("slug", "url") and len(slug) >= SHORTEST:
-            value = value.replace(slug, SLUG_MARK)
-        return value.replace(text, MARK)
-    if isinstance(value, list):
-        return [without(text, part, key) for part in value]
-    if isinstance(value, dict):
-        told = value.get("field", "")
-        return {
-            name: without(text, part, told if name in ("from", "to") else name)
-            for name, part in value.items()
-        }
-    return value
-
-
-def _cut(model: Any, text: str) -> Iterator[Any]:
-    """The rows whose JSON a redaction changes: they hold the text, or a slug made of it."""
-    slug = slugify(text)
-    rows = {row.pk: row for row in _holding(model, "body", text)}
-    if len(slug) >= SHORTEST:
-        rows |= {row.pk: row for row in _holding(model, "body", slug)}
-    for key in sorted(rows):
-        if without(text, rows[key].content) != rows[key].content:
-            yield rows[key]
-
-
-def _holding(model: Any, column: str, text: str) -> Any:
-    """The rows whose canonical JSON holds the text: a character is always written alike."""
-    wanted = record.canonical(text)[1:-1]
-    place = Func(
-        Value(wanted, output_field=models.BinaryField()),
-        F(column),
-        template="position(%(expressions)s)",
-        arg_joiner=" IN ",
-        output_field=models.IntegerField(),
-    )
-    return model.objects.annotate(place=place).filter(place__gt=0).order_by("pk")
 
 
 def _bury(entry: Entry, editor: Any, text: str, said: dict[str, Any]) -> Entry:
@@ -184,24 +125,20 @@ def _bury(entry: Entry, editor: Any, text: str, said: dict[str, Any]) -> Entry:
 
 
 def _clear_rows(text: str) -> None:
-    escaped = json.dumps(text)[1:-1]  # as the admin's log writes it
-    for model, columns in TEXTS.items():
-        for column in columns:
-            for written in {text, escaped} if model is LogEntry else {text}:
-                _clear_column(model, column, written)
-    for row in _with_loose_parts(text):
+    for model, column, rows in rows_holding(text):
+        _clear_column(model, column, list(rows.values_list("pk", flat=True)), text)
+    for row in loose_parts(text):
         row.save()
 
 
-def _clear_column(model: type[models.Model], column: str, text: str) -> None:
-    rows = model._default_manager.filter(**{f"{column}__contains": text})
-    keys = list(rows.values_list("pk", flat=True))
-    cleared: Any = Replace(F(column), Value(text), Value(MARK), output_field=TextField())
-    model._default_manager.filter(pk__in=keys).update(
-        **{column: "" if column in ADDRESSES else cleared}
-    )
+def _clear_column(model: type[models.Model], column: str, keys: list[int], text: str) -> None:
+    rows = model._default_manager.filter(pk__in=keys)
+    cleared: Any = F(column)
+    for written in {text, json.dumps(text)[1:-1]} if model is LogEntry else {text}:
+        cleared = Replace(cleared, Value(written), Value(MARK), output_field=TextField())
+    rows.update(**{column: "" if column in ADDRESSES else cleared})
     if column in ("sentence", "name") and model in (Claim, Source, Subject):
-        _rename_slugs(model._default_manager.filter(pk__in=keys))
+        _rename_slugs(rows)
 
 
 def _rename_slugs(rows: Iterable[Any]) -> None:
@@ -212,24 +149,9 @@ def _rename_slugs(rows: Iterable[Any]) -> None:
         row.save(update_fields=["slug"])
 
 
-def _with_loose_parts(text: str) -> Iterable[Source | Subject]:
-    """Sources and subjects whose domains or outside identifiers hold the text, cleared of it."""
-    both: tuple[Any, ...] = (Source, Subject)
-    for model in both:
-        said = Cast("external_ids", TextField())
-        for row in model._default_manager.annotate(said=said).filter(said__contains=text):
-            row.external_ids = {k: v for k, v in row.external_ids.items() if text not in v}
-            yield row
-    said = Cast("domains", TextField())
-    for source in Source.objects.annotate(said=said).filter(said__contains=text):
-        source.domains = [domain for domain in source.domains if text not in domain]
-        yield source
-
-
 def _clear_proposals(text: str) -> None:
     """Cut the text out of what is or was proposed; an approval of a waiting text is void."""
-    said = Cast("content", TextField())
-    for proposal in Proposal.objects.annotate(said=said).filter(said__contains=_escaped(text)):
+    for proposal in proposals_holding(text):
         proposal.content = without(text, proposal.content)
         proposal.approved_content = proposal.content if proposal.approved else None
         if proposal.waits:
@@ -237,13 +159,23 @@ def _clear_proposals(text: str) -> None:
         proposal.save(update_fields=["content", "approved_by", "approved_content"])
 
 
-def _escaped(text: str) -> str:
-    """The text as PostgreSQL writes it within JSON."""
-    return json.dumps(text, ensure_ascii=False)[1:-1]
+def _clear_sessions(text: str) -> None:
+    """Forget what the desk has told an editor and they have not read, where it holds the text."""
+    for session in Session.objects.iterator():
+        held = session.get_decoded()
+        kept = {key: said for key, said in held.items() if not _told(text, said)}
+        if kept != held:
+            session.session_data = Session.objects.encode(kept)
+            session.save(update_fields=["session_data"])
+
+
+def _told(text: str, said: Any) -> bool:
+    written = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
+    return text in written or json.dumps(text)[1:-1] in written
 
 
 def _clear_editions(text: str) -> None:
-    for edition in _cut(Edition, text):
+    for edition in editions_holding(text):
         body = record.canonical(without(text, edition.content))
         summary = record.canonical(without(text, edition.card))
         etag = hashlib.sha256(body).hexdigest()

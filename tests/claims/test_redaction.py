@@ -7,25 +7,35 @@ import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
+from django.utils import timezone
 
-from claims import corrections, documents, services
+from claims import corrections, documents, search, services
 from claims.chronicle import chronicle
 from claims.editions import document_at
-from claims.models import Claim, Edition, Entry, Proposal, Verdict
+from claims.models import (
+    Claim,
+    Document,
+    Edition,
+    Entry,
+    Proposal,
+    Report,
+)
 from claims.moments import Moment
 from claims.record import editor_for
 from claims.services import Cites
-from claims.services.redaction import MARK, TEXTS
-from sources.models import Source
+from claims.services.remainder import MARK
+from claims.services.whereabouts import TEXTS
+from sources.models import Capture, Source
 from sources.partial_date import PartialDate
 from tests.cast import (
     ada,
     ben,
     correct,
-    denial,
     film,
     fresh,
     person,
@@ -67,6 +77,11 @@ def claim(db) -> Claim:
     services.revise_subject(by=ada(), subject=film(), description=f"By {NAME}", reason="New.")
     other = public_claim("Something else happened")
     services.relate(by=ada(), claim=other, other=claim, kind="narrower")
+    Capture.objects.create(
+        asked_by=ada(), asked_url="https://x.test/zoe-z-ohara", headline=NAME, outlet_name=NAME,
+        authors=[NAME], text=f"So {NAME} left.", reviews=[{"claim": NAME}], state="read",
+        read_at=timezone.now(), text_hash="0",
+    )  # fmt: skip
     kind = ContentType.objects.get_for_model(Claim)
     LogEntry.objects.create(
         user=ada(), content_type=kind, action_flag=CHANGE, object_repr=NAME,
@@ -76,12 +91,11 @@ def claim(db) -> Claim:
 
 
 def everything() -> str:
-    """Every row of every table of ours as text, bytes decoded."""
-    said = []
+    """Every row of every table as text, bytes decoded, sessions opened."""
+    said = [json.dumps(s.get_decoded(), ensure_ascii=False) for s in Session.objects.all()]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
-            " AND (table_name ~ '^(claims|sources)_' OR table_name = 'django_admin_log')"
         )
         for (table,) in cursor.fetchall():
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
@@ -176,39 +190,98 @@ def test_reporters_and_readers_redact_nothing(claim, name):
         redact(approved_by=person(name))
 
 
+def test_what_only_a_report_says_goes_from_search_and_from_the_claim_it_is_on():
+    claim = public_claim("Somebody left the film")
+    report(claim, headline="Xanthippe Quill is out", quote="Xanthippe Quill left.")
+    assert [d.claim for d in search.ranked(Document.objects.all(), "Xanthippe")] == [claim]
+    redact("Xanthippe Quill")
+    assert not search.ranked(Document.objects.all(), "Xanthippe").exists()
+    assert "xanthipp" not in everything().lower()
+    assert list(documents.differing(documents.for_documents())) == []
+
+
 @pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE claims_entry SET body = NULL, salt = NULL",
-        "UPDATE claims_entry SET body = 'x'",
-        "UPDATE claims_entry SET body = NULL, salt = NULL, actor = 'X' WHERE number = 1",
-        "UPDATE claims_entry SET body = '{}', salt = sha256('') WHERE number = 1",
-        "UPDATE claims_verdict SET rationale = 'x'",
-        "UPDATE claims_verdict SET status = 'confirmed' WHERE number IN (SELECT regards_id FROM"
-        " claims_entry)",
-    ],
+    "address",
+    ["jack-brown-left", "Jack%20Brown", "?q=Jack+Brown", "2025/jack-brown.html"],
 )
-def test_the_database_allows_nothing_but_what_a_tombstone_announces(claim, statement):
-    denial(claim)
-    later = public_claim("Not redacted")
-    verdict(later)
+def test_an_address_that_holds_the_text_in_its_own_spelling_goes_whole(address):
+    claim = public_claim("Jack Brown left")
+    kept = report(claim, url="https://x.test/jack-browning")
+    url = f"https://x.test/{address}"
+    gone = report(claim, archived_url=f"https://archive.test/1/{url}")
+    Report.objects.filter(pk=gone.pk).update(url=url)
+    redact("Jack Brown")
+    gone.refresh_from_db()
+    kept.refresh_from_db()
+    assert (gone.url, gone.archived_url) == ("", "")
+    assert kept.url == "https://x.test/jack-browning"
+    assert f"/{address}" not in everything()
+    assert gone.entry.content["report"]["archived_url"] == ""
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["asserts", "rumour", "The Film", "2025-03", "film", "outlet", "personal", "claims"],
+)
+def test_words_of_the_record_itself_stand_where_no_editor_wrote_them(word):
+    claim = public_claim(f"Somebody said: {word} today")
+    verdict(claim)
+    entries = list(Entry.objects.all())
+    kept = [(e.content.get("claim") or {}).get("id") for e in entries]
+    first = document_at(claim, Moment.at(known_at=claim.entry.recorded_at))
+    redact(word)
+    again = [Entry.objects.get(pk=e.pk).content for e in entries]
+    assert [(c.get("claim") or {}).get("id") for c in again] == kept
+    assert again[0]["claim"]["sentence"] == f"Somebody said: {MARK} today"
+    told = again[0]["reports"][0]
+    assert (told["stance"], told["outlet"]["kind"]) == ("asserts", "outlet")
+    assert told["published"]["earliest"] == "2025-03-03T00:00:00Z"
+    assert again[1]["verdict"]["status"] == "rumour"
+    past = json.loads(document_at(claim, Moment.at(known_at=claim.entry.recorded_at)))
+    assert past["links"] == json.loads(first)["links"]
+    assert past["url"].startswith(f"https://claimline.test/claims/{claim.public_id}")
+    assert list(documents.differing(documents.for_documents())) == []
+
+
+def test_a_date_told_in_words_that_name_somebody(claim):
+    day = PartialDate.parse("2025-03-03", f"3 March (the birthday of {NAME})")
+    told = verdict(claim, effective=day)
+    report(claim, published=day)
     redact()
-    with (
-        pytest.raises(IntegrityError, match="append-only"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(statement)
+    told.refresh_from_db()
+    assert told.effective_text.endswith(f"(the birthday of {MARK})")
+    assert "birthday" in everything()
+    assert NAME not in everything()
 
 
-def test_every_text_column_of_a_public_row_is_known_to_the_redaction():
-    for model in (Claim, Verdict, Source):
+def test_the_reason_of_an_earlier_tombstone_can_be_redacted_too(claim):
+    redact(reason="As Jack Brown asked")
+    redact("Jack Brown")
+    assert "Jack Brown" not in everything()
+    tombstone = Entry.objects.filter(type="entry.redacted").first()
+    assert tombstone.content["reason"] == f"As {MARK} asked"
+    assert tombstone.content["kind"] == "personal"
+
+
+def test_what_the_desk_has_told_an_editor_goes_from_their_session(claim):
+    store = SessionStore()
+    store["_messages"] = f"The claim “{NAME}” was changed."
+    store["kept"] = "theirs"
+    store.create()
+    assert NAME in everything()
+    redact()
+    assert NAME not in everything()
+    assert SessionStore(session_key=store.session_key)["kept"] == "theirs"
+
+
+def test_every_text_column_of_a_row_is_known_to_the_redaction():
+    for model in TEXTS.keys() - {LogEntry}:
         columns = {
             f.name
             for f in model._meta.get_fields()
-            if getattr(f, "max_length", None) and f.max_length >= 120 and f.concrete
+            if f.concrete and (getattr(f, "max_length", None) or 0) >= 60
         }
-        assert columns - set(TEXTS[model]) <= {"effective_text"}
+        assert columns <= set(TEXTS[model]) | {"slug", "text_hash"}
 
 
 def test_the_command_removes_a_text_given_in_a_file(claim, tmp_path):
