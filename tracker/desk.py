@@ -13,10 +13,12 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
 
 from claims import queues
 from claims.models import Entry
 from tracker.front import waiting_for
+from tracker.system import facts
 
 NOUNS = ("Claim", "Report", "Source", "Subject", "Proposal", "Verdict", "Entry")
 """What editors work on, in the order of their work."""
@@ -54,6 +56,16 @@ class Desk(AdminSite):
             return inner(request, *args, **kwargs)
 
         return cast(V, asked)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """The page about the site itself stands beside the nouns."""
+        system = path("system/", self.admin_view(self.system), name="system")
+        return [system, *super().get_urls()]
+
+    def system(self, request: HttpRequest) -> TemplateResponse:
+        """What the site runs on, and whether anything is missing."""
+        context = {**self.each_context(request), "title": "The system", "facts": facts()}
+        return TemplateResponse(request, "admin/system.html", context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Every page knows the nouns that this editor may see."""

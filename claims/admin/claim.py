@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims import services
+from claims import matching, services
 from claims.admin.claim_deeds import Publish, Relate, Retire
 from claims.admin.connecting import Connect
 from claims.admin.desk import DeskAdmin, Formsets, editor
@@ -26,6 +28,7 @@ from claims.admin.publicity import may_touch
 from claims.admin.report_suggestions import asked_capture
 from claims.models import Claim, Report
 
+LONGEST = 2000
 FIELDS = (
     "sentence", "context", "language", "settled_by", "review_by", "subjects", "standing",
 )  # fmt: skip
@@ -104,7 +107,10 @@ class ClaimAdmin(DeskAdmin[Claim]):
             "publish": Publish, "retire": Retire, "relate": Relate, "verdict": IssueVerdict,
             "connect": Connect,
         }  # fmt: skip
-        own = [
+        similar = path(
+            "similar/", self.admin_site.admin_view(self.similar), name="claims_claim_similar"
+        )
+        own = [similar] + [
             path(
                 f"<int:pk>/{name}/",
                 self.admin_site.admin_view(page.as_view(model_admin=self)),
@@ -113,6 +119,14 @@ class ClaimAdmin(DeskAdmin[Claim]):
             for name, page in pages.items()
         ]
         return [*own, *super().get_urls()]
+
+    def similar(self, request: HttpRequest) -> HttpResponse:
+        """A fragment: the claims most like the words in the address, for the form of a new one."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        words = request.GET.get("q", "")[:LONGEST]
+        found = matching.similar_claims(words, drafts_too=True)
+        return render(request, "admin/claims/_similar.html", {"similar": found, "asked": words})
 
     def beside(self, request: HttpRequest, row: Claim | None) -> dict[str, Any]:
         """The claim's dossier."""

@@ -5,11 +5,20 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from claims import services
+from sources.capture import captures
 from tests import cast
 from tests.browser.desk import log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOUNS = ("claim", "report", "subject", "proposal", "verdict", "entry")
+
+
+def pasted_page():
+    """A page that was pasted, with an outlet, a claim it may be about and a quotation."""
+    text = "The director left the film\n\nHe left, it says. “He never left,” The Studio said."
+    address = "https://careful.example/gone"
+    given = captures.ask(by=cast.ada(), url=address)
+    return captures.paste(by=cast.ada(), content=text, capture=given).pk
 
 
 @pytest.fixture
@@ -47,6 +56,10 @@ def addresses():
         f"/admin/claims/verdict/{number}/correct/",
         "/admin/claims/entry/1/change/",
         "/admin/password_change/",
+        "/admin/system/",
+        "/admin/sources/capture/",
+        "/admin/sources/capture/add/",
+        f"/admin/sources/capture/{pasted_page()}/change/",
     ]
 
 
