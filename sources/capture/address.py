@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
@@ -12,72 +13,82 @@ TRACKING = re.compile(
 )
 """Parameters that say how a reader came, not what they read."""
 _ARCHIVED = re.compile(
-    r"(?:web\.archive\.org/web/\d{4,14}\w{0,4}|archive\.(?:ph|is|today|li|vn|fo|md)/(?:\d{4,14}|o/\w+))"
-    r"/(https?:/{1,2}.+)",
+    r"(?:web\.archive\.org/web/(?:(?:\d{1,14}\w{0,4}|\*)/)?"
+    r"|archive\.(?:ph|is|today|li|vn|fo|md)/(?:o/\w+/|newest/|oldest/|[\d.-]{4,20}/)?)"
+    r"(?:https?:/{1,2})(.+)",
     re.IGNORECASE | re.ASCII,
 )
 _AMP_CACHE = re.compile(
-    r"(?:www\.google\.[a-z.]+/amp/(?:s/)?|[\w-]+\.cdn\.ampproject\.org/[cv]/(?:s/)?)(.+)",
+    r"(?:google\.[a-z.]{2,6}/amp/(?:s/)?|[\w-]+\.cdn\.ampproject\.org/[cv]/(?:s/)?)(.+)",
     re.IGNORECASE | re.ASCII,
 )
 _FRONT = re.compile(r"(?:www\d?|m|mobile|amp|touch)\.(?=[^.]+\.)", re.ASCII)
+_INNER = re.compile(r"(?<=\.)m\.(?=[^.]+\.)", re.ASCII)
+"""The mobile part of en.m.wikipedia.org."""
+_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*", re.ASCII)
 _AMP_END = re.compile(r"(?:/amp|\.amp|/amp\.html)/?$", re.IGNORECASE | re.ASCII)
 LONGEST, KEY = 8000, 2000
+_LONGEST_HOST, _LONGEST_PATH = 253, 1000
 
 
 def page_key(url: str) -> str:
     """The address of the page itself, to compare with others: host, path, query. Not to fetch.
 
-    Empty for what is no http(s) address. The key of a key (with a scheme before it) is itself.
+    Empty for what is no http(s) address; at most 2000 characters. The key of a key (with a scheme
+    before it) is itself. Keys are stored: a change here asks for a migration of theirs.
     """
-    address = _original(url.strip()[:LONGEST])
-    try:
-        parts = urlsplit(address)
-        host = (parts.hostname or "").rstrip(".")
-        port = parts.port
-    except ValueError:
-        return ""
-    if parts.scheme.lower() not in ("http", "https") or not host:
-        return ""
-    name = _host(host) + (f":{port}" if port not in (None, 80, 443) else "")
-    query = _query(parts.query)
-    return (name + _path(parts.path) + (f"?{query}" if query else ""))[:KEY]
+    storable = url.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    key = _key(storable.strip()[:LONGEST])
+    while inside := _ARCHIVED.match(key) or _AMP_CACHE.match(key):
+        if not (original := _key(f"https://{inside[1]}")):
+            break
+        key = original
+    return key if len(key) <= KEY else _shortened(key)
 
 
 def domain_of(url: str) -> str:
     """The host an address is served from, without www and the like; empty if it has none."""
-    return re.split(r"[/?:]", page_key(url), maxsplit=1)[0]
+    host = re.match(r"\[[^]]*]|[^/?:]*", page_key(url))
+    return host[0] if host else ""
 
 
-def _original(url: str) -> str:
-    """The address inside that of an archived copy or of an AMP cache, as deep as they nest."""
-    for _ in range(4):
-        rest = re.sub(r"^https?://", "", url, flags=re.IGNORECASE)
-        if archived := _ARCHIVED.match(rest):
-            url = re.sub(r"^(https?):/+", r"\1://", archived[1], flags=re.IGNORECASE)
-        elif (cached := _AMP_CACHE.match(rest)) and rest != url:
-            url = f"https://{cached[1]}"
-        else:
-            break
-    return url
+def _key(address: str) -> str:
+    """The key of an address as it stands, of an archive's page too."""
+    try:
+        parts = urlsplit(address)
+        host, port = _host(parts.hostname or ""), parts.port
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        return ""
+    name = host + (f":{port}" if port not in (None, 80, 443) else "")
+    query = _query(parts.query)
+    return name + _path(parts.path) + (f"?{query}" if query else "")
+
+
+def _shortened(key: str) -> str:
+    """A key too long for an index: its host, the beginning of its path, and a hash of it all."""
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    host, slash, path = key.partition("?")[0].partition("/")
+    return f"{host}{_path((slash + path)[:_LONGEST_PATH])}?sha256={digest}"
 
 
 def _host(host: str) -> str:
-    name = host.lower()
-    try:
-        name = name.encode("idna").decode("ascii")
-    except UnicodeError:
-        name = quote(name, safe=".-:%").lower()
-    while shorter := _FRONT.match(name):
-        name = name[shorter.end() :]
-    return name
+    """A host in lower-case ASCII without its front; empty, or a ValueError, if it is none."""
+    name = host.lower().rstrip(".")
+    if ":" in name:
+        return f"[{name}]"
+    name = name.encode("idna").decode("ascii")
+    while front := _FRONT.match(name) or _INNER.search(name):
+        name = name[: front.start()] + name[front.end() :]
+    return name if _NAME.fullmatch(name) and len(name) <= _LONGEST_HOST else ""
 
 
 def _path(path: str) -> str:
     plain = quote(unquote_to_bytes(path), safe="/~:@!$&'()*+,;=-._")
-    while _AMP_END.search(plain):
-        plain = _AMP_END.sub("", plain)
-    return plain.rstrip("/")
+    while (shorter := _AMP_END.sub("", plain).rstrip("/")) != plain:
+        plain = shorter
+    return plain
 
 
 def _query(query: str) -> str:

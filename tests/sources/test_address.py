@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from sources.capture.address import domain_of, page_key
 
+SAME_PAGE = "https://careful.example/film/gone"
 SAME = [
     "https://www.careful.example/film/gone",
     "http://careful.example/film/gone/",
@@ -19,6 +20,11 @@ SAME = [
     "https://web.archive.org/web/2025id_/http://careful.example/film/gone",
     "https://archive.ph/20250303/https://careful.example/film/gone",
     " https://careful.example/film/%67one ",
+    "https://web.archive.org/web/https://careful.example/film/gone",
+    "http://web.archive.org:80/web/2025/http%3A%2F%2Fm.careful.example%2Ffilm%2Fgone",
+    "https://archive.today/newest/https://careful.example/film/gone?gclid=1",
+    "https://archive.is/2025.03.03-093000/https://careful.example/film/gone",
+    "https://archive.ph/o/abcde/" + "https://web.archive.org/web/2025/" * 9 + SAME_PAGE,
 ]
 
 
@@ -46,7 +52,8 @@ def test_another_page_has_another(url):
 @pytest.mark.parametrize(
     "url",
     ["", "careful.example", "javascript:alert(1)", "mailto:a@b.example", "//careful.example/a",
-     "http:///a", "http://[::1", "http://a.example:99999/", "file:///etc/passwd"],
+     "http:///a", "http://a..example/", "http://a&b.example/", "http://\ud800.example/",
+     "http://[::1", "http://a.example:99999/", "file:///etc/passwd"],
 )  # fmt: skip
 def test_what_is_no_web_address_has_none(url):
     assert page_key(url) == ""
@@ -59,6 +66,43 @@ def test_parameters_are_compared_in_any_order():
 
 def test_a_name_in_another_script_is_the_same_in_its_ascii_form():
     assert page_key("https://bücher.example/a") == page_key("https://xn--bcher-kva.example/a")
+
+
+def test_a_mobile_edition_is_of_the_same_page():
+    assert page_key("https://en.m.wiki.example/wiki/X") == page_key(
+        "https://en.wiki.example/wiki/X"
+    )
+
+
+def test_an_address_by_number_keeps_its_brackets():
+    assert page_key("http://[2001:db8::1]:8080/a") == "[2001:db8::1]:8080/a"
+    assert domain_of("http://[2001:db8::1]:8080/a") == "[2001:db8::1]"
+
+
+@pytest.mark.parametrize("tail", ["😀" * 1900, "a%F0" * 900, "?" + "a=😀&" * 900, "/amp" * 900])
+def test_a_long_address_has_a_key_that_an_index_holds(tail):
+    url = f"https://careful.example/{tail}"
+    key, other = page_key(url), page_key(url + "b")
+    assert len(key) <= 2000
+    assert key != other
+    assert page_key(f"https://{key}") == key
+
+
+PARTS = st.lists(
+    st.sampled_from(
+        ["https://web.archive.org/web/2025/", "https://archive.ph/newest/", "https://www.",
+         "http://m.", "careful.example", ".example", "/amp", ".amp", "/", "//", "?", "&", "=", "#",
+         "%", "%2F", "%3A", "%F0", "utm_a=1", "b=2", "a", ":80", ":8443", "@", "[::1]", " ", "\t",
+         "www.google.com/amp/s/", "x.cdn.ampproject.org/c/", "Ü", "\ud800"]
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@given(PARTS)
+def test_the_key_of_a_key_is_itself(url):
+    key = page_key(url)
+    assert not key or page_key(f"https://{key}") == key
 
 
 @given(st.text())
