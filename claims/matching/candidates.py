@@ -17,12 +17,16 @@ from claims.matching.counts import claims_with
 
 MOST_STEMS = 32
 """Of a text, the rarest are asked for."""
-RARE = 1000
+RARE = 600
 """Claims in which the stems may be, all together, that suffice alone to be a candidate."""
-JOINED = 5
-"""Stems of the next rarest that suffice in groups of two or more."""
-MOST = 1500
-MOST_OF_A_GROUP = 300
+PAIRED = 8
+"""Stems of the next rarest of which any two suffice."""
+GROUPED = 4
+"""The rarest of these, of which three or more are looked for first: all may be common words."""
+COMMON = 20_000
+"""Claims that have a stem; two commoner ones take too long to bring together, and tell little."""
+MOST_OF_A_GROUP = 20
+"""Candidates of each group; few of many groups find more than many of few."""
 KEPT = 300
 """Candidates that are returned, to be compared by meaning."""
 TYPICAL = 15
@@ -94,8 +98,7 @@ def candidates(asked: Sequence[Asked], *, drafts_too: bool) -> list[Candidate]:
         return []
     score = " + ".join(["CASE WHEN stems @@ %s::tsquery THEN %s::float8 ELSE 0 END"] * len(asked))
     sql = f"""
-        WITH found AS (SELECT * FROM ({" UNION ALL ".join([GROUP] * len(groups))}) AS any_group
-            LIMIT %s),
+        WITH found AS (SELECT * FROM ({" UNION ALL ".join([GROUP] * len(groups))}) AS any_group),
         best AS (
             SELECT claim_id, ({score}) * 2 / (2 - %s + %s * length / %s::float8) AS covered
             FROM (SELECT DISTINCT ON (claim_id) * FROM found ORDER BY claim_id) AS once
@@ -108,7 +111,6 @@ def candidates(asked: Sequence[Asked], *, drafts_too: bool) -> list[Candidate]:
     params: list[str | float] = []
     for query, most in groups:
         params += [query, drafts_too, most]
-    params += [MOST]
     params += [value for a in asked for value in (a.query, a.weight)]
     params += [B, B, TYPICAL, KEPT]
     with connection.cursor() as cursor:
@@ -123,8 +125,8 @@ def candidates(asked: Sequence[Asked], *, drafts_too: bool) -> list[Candidate]:
 def _groups(asked: Sequence[Asked]) -> list[tuple[str, int]]:
     """What to search for, in this order, each with the most claims to take from it.
 
-    First any of the rarest stems; then the next rarest in groups, the larger groups first; alone
-    only where there is nothing else.
+    First any of the rarest stems; then the next rarest together, the larger groups first; a common
+    one alone only where there is nothing else.
     """
     alone: list[Asked] = []
     reached = 0
@@ -134,15 +136,15 @@ def _groups(asked: Sequence[Asked]) -> list[tuple[str, int]]:
         if reached > RARE:
             break
         alone.append(a)
-    groups = [(" | ".join(a.query for a in alone), MOST)] if alone else []
-    common = ordered[len(alone) : len(alone) + JOINED]
-    for size in range(len(common), 0, -1):
-        groups += [
-            (" & ".join(a.query for a in group), MOST_OF_A_GROUP)
-            for group in combinations(common, size)
-            if size > 1 or not groups or group[0] is common[0]
-        ]
-    return groups
+    groups = [(" | ".join(a.query for a in alone), RARE)] if alone else []
+    common = ordered[len(alone) : len(alone) + PAIRED]
+    pairs = [pair for pair in combinations(common, 2) if pair[0].claims <= COMMON]
+    if not groups and not pairs:
+        pairs = list(combinations(common[:GROUPED], 2))
+    joined = [*combinations(common[:GROUPED], 4), *combinations(common[:GROUPED], 3), *pairs]
+    if not joined:
+        return groups + [(a.query, RARE) for a in common[:1]]
+    return groups + [(" & ".join(a.query for a in g), MOST_OF_A_GROUP) for g in joined]
 
 
 def shared(candidate: Candidate, asked: Collection[Asked]) -> list[int]:
