@@ -11,12 +11,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import FormView
 
 from claims import services
 from claims.admin.desk import editor
 from claims.admin.dossier import dossier
 from claims.admin.forms.proposal import DecisionForm, EditedCorrectionForm, EditedVerdictForm
+from claims.admin.forms.removal import RemovalDecisionForm
 from claims.admin.judging import Judging
 from claims.admin.refusals import REFUSALS, tell
 from claims.choices import Removed, Status
@@ -41,7 +43,23 @@ class ProposalPage(FormView[DecisionForm]):
         if not request.user.has_perm("claims.view_proposal"):
             raise PermissionDenied
         self.proposal = get_object_or_404(Proposal.objects.with_names(), pk=kwargs["pk"])
+        right = services.right_over(self.proposal)
+        if self.proposal.claim is None and not request.user.has_perm(right):
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def places(self) -> services.Places:
+        """Where the text of a proposed redaction stands."""
+        return services.places_of(self.proposal.content["text"])
+
+    def get_form_class(self) -> type[DecisionForm]:
+        """Of a waiting redaction: one that asks for the words that fit what the page shows."""
+        if self.proposal.claim or not self.proposal.waits:
+            return DecisionForm
+        count = len(self.places.entries)
+        words = f"remove from {count} entr{'y' if count == 1 else 'ies'}"
+        return type("RemovalDecisionForm", (RemovalDecisionForm,), {"phrase": words})
 
     def get_initial(self) -> dict[str, Any]:
         claim = self.proposal.claim
@@ -81,13 +99,18 @@ class ProposalPage(FormView[DecisionForm]):
         if decision == "approve":
             return "Approved: this exact text may now be published."
         entry = services.publish_proposal(**seen)
+        if self.proposal.claim is None:
+            return "Removed. What went, and the tombstones in its place, stand below."
         return f"Published, as entry {entry.number} of the record."
 
     def _moved(self) -> HttpResponse:
         """The page anew, with the newer text and versions: what was seen has changed since."""
         messages.error(self.request, MOVED)
         self.proposal = Proposal.objects.with_names().get(pk=self.proposal.pk)
-        form = DecisionForm(initial={**self.get_initial(), "note": self.request.POST.get("note")})
+        self.__dict__.pop("places", None)
+        form = self.get_form_class()(
+            initial={**self.get_initial(), "note": self.request.POST.get("note")}
+        )
         return self.render_to_response(self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -115,10 +138,10 @@ class ProposalPage(FormView[DecisionForm]):
     def _judged(self, by: Any) -> dict[str, Any]:
         """What it says: of a verdict with the evidence, of a redaction with where the text is."""
         if self.proposal.claim is None:
-            waits = self.proposal.waits
             return {
                 "removed_kind": Removed(self.proposal.content["kind"]).label,
-                "holding": services.entries_holding(self.proposal.content["text"]) if waits else [],
+                "places": self.places if self.proposal.waits else None,
+                "tombstones": services.tombstones(self.proposal),
             }
         gathered = dossier(self.proposal.claim, by)
         wanted = Status(self.proposal.content["status"])

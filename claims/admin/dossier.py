@@ -165,6 +165,11 @@ class Dossier:
         """Whether this editor may correct its verdicts."""
         return self._may("correct_verdict") and self.claim.state == State.PUBLIC
 
+    @property
+    def may_redact(self) -> bool:
+        """Whether this editor may propose to redact what the claim was published with."""
+        return self._may("publish_claim") and self.claim.entry_id is not None
+
     def _may(self, what: str) -> bool:
         return self.editor.has_perm(f"claims.{what}")
 

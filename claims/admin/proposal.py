@@ -10,10 +10,12 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from claims.admin.decisions import EditProposal, ProposalPage
+from claims.admin.desk import editor
 from claims.admin.filters import ApprovalFilter
 from claims.admin.marks import moment, status_mark
 from claims.admin.readonly import ReadOnlyAdmin
-from claims.admin.redaction import EditRedaction
+from claims.admin.redaction import RIGHT, EditRedaction
+from claims.choices import ProposalKind
 from claims.models import Proposal
 
 
@@ -29,8 +31,10 @@ class ProposalAdmin(ReadOnlyAdmin[Proposal]):
     search_help_text = "Words of the claim, its public id, or an editor's name."
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
-        """Proposals with the people and the claim."""
+        """Proposals with the people and the claim; redactions for those who may propose one."""
         named: Any = super().get_queryset(request)
+        if not editor(request).has_perm(RIGHT):
+            named = named.exclude(kind=ProposalKind.REDACTION)
         return cast("QuerySet[Proposal]", named.with_names())
 
     def get_urls(self) -> list[URLPattern]:

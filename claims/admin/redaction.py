@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -34,6 +35,7 @@ class ProposeRedaction(FormView[RemovalForm]):
     title = "Redact a text"
     button = "Propose this redaction"
     proposal: Proposal
+    said: Iterable[tuple[str, str]] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(RIGHT):
@@ -43,20 +45,23 @@ class ProposeRedaction(FormView[RemovalForm]):
 
     def find(self, pk: int) -> None:
         """The entry from whose page it is proposed. Raises Http404."""
-        self.back = reverse("admin:claims_entry_change", args=[get_object_or_404(Entry, pk=pk).pk])
+        entry = get_object_or_404(Entry, pk=pk)
+        self.back = reverse("admin:claims_entry_change", args=[entry.pk])
+        self.said = dict.fromkeys(services.texts(entry.content))
 
     def propose(self, given: dict[str, Any]) -> str:
-        """Make the proposal; where there is no second editor, carry it out."""
-        by = editor(self.request)
+        """Make the proposal; nothing is removed yet, on a desk of one neither."""
         given = {name: given[name] for name in ("text", "kind", "reason")}
-        self.proposal = services.propose_redaction(by=by, **given)
+        self.proposal = services.propose_redaction(by=editor(self.request), **given)
         if settings.SECOND_EDITOR:
             return "Proposed. Nothing is removed before another editor has approved it."
-        services.publish_proposal(by=by, proposal=self.proposal, version=self.proposal.version)
-        return "Removed from everywhere."
+        return "Nothing is removed yet: read where the text stands, then carry it out."
 
     def form_valid(self, form: RemovalForm) -> HttpResponse:
-        """Propose it, or say why not with everything that was typed."""
+        """Show every place of the text, or propose it; or say why not, with what was typed."""
+        if "look" in self.request.POST:
+            shown = services.places_of(form.cleaned_data["text"])
+            return self.render_to_response(self.get_context_data(form=form, places=shown))
         try:
             with transaction.atomic():
                 told = self.propose(form.cleaned_data)
@@ -83,6 +88,7 @@ class ProposeRedaction(FormView[RemovalForm]):
             "title": self.title,
             "button": self.button,
             "back": self.back,
+            "said": self.said,
         }
 
 

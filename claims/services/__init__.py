@@ -30,6 +30,7 @@ from claims.services.references import (
     revise_source,
     revise_subject,
 )
+from claims.services.remainder import texts
 from claims.services.reports import (
     Cites,
     add_report,
@@ -77,6 +78,7 @@ __all__ = [
     "revise_source",
     "revise_subject",
     "right_over",
+    "texts",
     "tombstones",
     "withdraw_proposal",
     "withdraw_report",

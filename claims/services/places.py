@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from claims.choices import EntryType
 from claims.models import Citation, Claim, Detail, Entry, Proposal, ProposalStep
 from claims.services.remainder import ADDRESSES, SHORTEST
 from claims.services.whereabouts import (
+    Held,
     claims_showing,
     editions_holding,
     entries_holding,
@@ -73,13 +74,15 @@ def places_of(text: str) -> Places:
     """Look up every place of an exact text; none for a text too short to be redacted."""
     if len(text.strip()) < SHORTEST:
         return Places((), (), (), 0, 0, 0)
-    held = list(_rows(text))
+    found = list(rows_holding(text))
+    editions = list(editions_holding(text))
+    held = list(_rows(text, found))
     own = (LogEntry, ProposalStep)
     return Places(
         rows=tuple(place for place in held if not isinstance(place.row, own)),
         entries=tuple(entries_holding(text)),
-        claims=tuple(Claim.objects.filter(pk__in=claims_showing(text)).order_by("pk")),
-        editions=sum(1 for _ in editions_holding(text)),
+        claims=tuple(Claim.objects.filter(pk__in=claims_showing(found, editions)).order_by("pk")),
+        editions=len(editions),
         proposals=proposals_holding(text).count(),
         log=sum(isinstance(place.row, own) for place in held),
     )
@@ -101,10 +104,10 @@ def tombstones(proposal: Proposal) -> list[Entry]:
     return list(found.select_related("regards", "claim").order_by("number"))
 
 
-def _rows(text: str) -> Iterator[Place]:
-    for model, column, rows in rows_holding(text):
+def _rows(text: str, held: Iterable[Held]) -> Iterator[Place]:
+    for model, column, rows in held:
         name = str(model._meta.get_field(column).verbose_name)  # type: ignore[union-attr]
-        for row in rows.order_by("pk"):
+        for row in rows:
             value = getattr(row, column)
             gone = _whole(value) if column in ADDRESSES else _passages(text, value)
             yield Place(_opened(row), name, gone)

@@ -93,7 +93,7 @@ def redact(*, by: User, approved_by: User | None = None, removal: Removal) -> li
     matching.wait_to_count()
     record.lock()
     holding = entries_holding(text)
-    touched = claims_showing(text)
+    touched = claims_showing(rows_holding(text), editions_holding(text))
     tombstones = [_bury(entry, editor, text, said) for entry in holding]
     compared = matching.holding(text)
     _clear_rows(text)
@@ -126,7 +126,7 @@ def _bury(entry: Entry, editor: Any, text: str, said: dict[str, Any]) -> Entry:
 
 def _clear_rows(text: str) -> None:
     for model, column, rows in rows_holding(text):
-        _clear_column(model, column, list(rows.values_list("pk", flat=True)), text)
+        _clear_column(model, column, [row.pk for row in rows], text)
     for row in loose_parts(text):
         row.save()
 

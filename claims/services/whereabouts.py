@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -51,11 +52,6 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     LogEntry: ("object_repr", "change_message"),
 }  # fmt: skip
 """Every column that holds text of an editor's."""
-CLAIM_OF = {
-    Claim: "pk", Report: "claim", Citation: "report__claim", Detail: "report__claim",
-    Verdict: "claim",
-}  # fmt: skip
-"""How to get from a row to the claim whose document it shows in."""
 
 
 def entries_holding(text: str) -> list[Entry]:
@@ -70,57 +66,76 @@ def editions_holding(text: str) -> Iterator[Edition]:
 
 def _cut(model: Any, text: str) -> Iterator[Any]:
     """The rows whose JSON a redaction changes: they hold the text, or an address made of it."""
-    rows: dict[Any, Any] = {}
-    for spelling in spellings(text):
-        rows |= {row.pk: row for row in _holding(model, "body", spelling)}
-    for key in sorted(rows):
-        if without(text, rows[key].content) != rows[key].content:
-            yield rows[key]
+    for row in _holding(model, "body", spellings(text)):
+        if without(text, row.content) != row.content:
+            yield row
 
 
-def _holding(model: Any, column: str, text: str) -> Any:
-    """The rows whose canonical JSON holds the text: a character is always written alike."""
-    wanted = record.canonical(text)[1:-1]
-    place = Func(
-        Value(wanted, output_field=models.BinaryField()),
-        F(column),
-        template="position(%(expressions)s)",
-        arg_joiner=" IN ",
-        output_field=models.IntegerField(),
-    )
-    return model.objects.annotate(place=place).filter(place__gt=0).order_by("pk")
+def _holding(model: Any, column: str, texts: Iterable[str]) -> Any:
+    """The rows whose canonical JSON holds a text: a character is always written alike."""
+    held, places = Q(), {}
+    for number, text in enumerate(sorted(texts)):
+        places[f"place_{number}"] = Func(
+            Value(record.canonical(text)[1:-1], output_field=models.BinaryField()),
+            F(column),
+            template="position(%(expressions)s)",
+            arg_joiner=" IN ",
+            output_field=models.IntegerField(),
+        )
+        held |= Q(**{f"place_{number}__gt": 0})
+    return model.objects.alias(**places).filter(held).order_by("pk")
 
 
-def rows_holding(text: str) -> Iterator[tuple[type[models.Model], str, Any]]:
-    """Model, column and rows for each column that loses the text; only where there are any."""
+Held = tuple[type[models.Model], str, list[Any]]
+"""A model, one of its columns, and the rows whose column holds the text."""
+
+
+def rows_holding(text: str) -> Iterator[Held]:
+    """Every column that loses the text, with the rows that do; nothing of the others."""
     escaped = json.dumps(text)[1:-1]  # as the admin's log writes it
+    address = re.compile(address_pattern(text), re.IGNORECASE)
     for model, columns in TEXTS.items():
+        held = Q()
         for column in columns:
-            held = Q(**{f"{column}__contains": text})
-            if model is LogEntry:
-                held |= Q(**{f"{column}__contains": escaped})
+            held |= Q(**{f"{column}__contains": text})
             if column in ADDRESSES:
-                held = Q(**{f"{column}__iregex": address_pattern(text)})
-            rows = model._default_manager.filter(held)
-            if rows.exists():
-                yield model, column, rows
+                held |= Q(**{f"{column}__iregex": address.pattern})
+            elif model is LogEntry:
+                held |= Q(**{f"{column}__contains": escaped})
+        parent = ["report"] if model in (Citation, Detail) else []
+        rows = model._default_manager.filter(held).select_related(*parent).order_by("pk")
+        yield from _by_column(model, list(rows), {text, escaped}, address)
 
 
-def claims_showing(text: str) -> set[int]:
-    """The public claims whose documents, past or present, or search words show the text."""
-    shown = {edition.claim_id for edition in editions_holding(text)}
-    for model, _, rows in rows_holding(text):
-        shown |= _showing(model, list(rows.values_list("pk", flat=True)))
-    return shown
+def _by_column(
+    model: type[models.Model], rows: list[Any], texts: set[str], address: re.Pattern[str]
+) -> Iterator[Held]:
+    for column in TEXTS[model] if rows else ():
+        found = [
+            row
+            for row in rows
+            if any(text in getattr(row, column) for text in texts)
+            or (column in ADDRESSES and address.search(getattr(row, column)))
+        ]
+        if found:
+            yield model, column, found
 
 
-def _showing(model: type[models.Model], keys: list[int]) -> set[int]:
-    if model in CLAIM_OF:
-        rows = model._default_manager.filter(pk__in=keys)
-        return set(rows.values_list(CLAIM_OF[model], flat=True))
-    if model in (Source, Subject):
-        return documents.touching(**{f"{model._meta.model_name}s": keys})
-    return set()
+def claims_showing(held: Iterable[Held], editions: Iterable[Edition]) -> set[int]:
+    """The public claims whose documents, past or present, or search words show these."""
+    shown = {edition.claim_id for edition in editions}
+    sources: set[int] = set()
+    subjects: set[int] = set()
+    for model, _, rows in held:
+        if model is Claim:
+            shown.update(row.pk for row in rows)
+        elif model in (Report, Verdict):
+            shown.update(row.claim_id for row in rows)
+        elif model in (Citation, Detail):
+            shown.update(row.report.claim_id for row in rows)
+        elif model in (Source, Subject):
+            (sources if model is Source else subjects).update(row.pk for row in rows)
+    return shown | documents.touching(sources=sources, subjects=subjects)
 
 
 def loose_parts(text: str) -> Iterator[Any]:

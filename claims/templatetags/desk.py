@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import template
+from django.db.models import Model
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from claims.admin.marks import state_mark
@@ -23,3 +25,18 @@ def state(row: Row) -> SafeString:
 def report_label(report: Report) -> str:
     """Enough of a report to tell it from the others of its claim."""
     return label(report)
+
+
+@register.filter
+def kind_of(row: Model) -> str:
+    """What a row is called: “Report”."""
+    return str(row._meta.verbose_name).capitalize()
+
+
+@register.filter
+def desk_page(row: Model) -> str:
+    """Where the desk shows a row; empty where it has no page of its own."""
+    try:
+        return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    except NoReverseMatch:
+        return ""

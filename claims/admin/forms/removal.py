@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from claims.admin.fields import ReasonField, SeenVersionField
+from claims.admin.forms.proposal import DecisionForm
 from claims.choices import Removed
 
 
@@ -38,3 +39,23 @@ class RemovalForm(forms.Form):
         """The text with the line ends that the site stores, without those around it."""
         text: str = self.cleaned_data["text"].replace("\r\n", "\n")
         return text.strip("\n")
+
+
+class RemovalDecisionForm(DecisionForm):
+    """A decision about a redaction: carrying it out takes the words that the page asks for."""
+
+    phrase = ""
+    confirmation = forms.CharField(
+        label="To carry it out, type the words above",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to carry it out without the words as they stand on the page now."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        typed = " ".join((given.get("confirmation") or "").split()).casefold()
+        if "publish" in given.get("decision", "") and typed != self.phrase:
+            self.add_error("confirmation", f"Nothing was removed. Type “{self.phrase}”.")
+        return given
