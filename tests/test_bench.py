@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from claims import audit, documents
+from claims import audit, documents, matching
 from claims.models import Claim, Document, Edition, Verdict
+from tests.bench import likenesses, similar
 from tests.bench.archive import VERDICTS, Archive
 from tests.bench.rounds import Timed, in_turns
 from tests.bench.table import Line
@@ -27,6 +28,16 @@ TABLES = (
 )
 
 
+def similar_tables() -> list[str]:
+    """The tables about similar claims, where there are claims to measure them on."""
+    file = likenesses.file()
+    if file is None:
+        return []
+    first = f"Similar claims among {len(likenesses.read(file).part(similar.TINY).claims)}"
+    how = matching.mode()
+    return [first, f"{first}, {how}", f"Similar claims among 200, {how}"]
+
+
 def bench(*arguments):
     command = (sys.executable, "-m", "tests.bench", *arguments)
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -37,7 +48,7 @@ def test_every_benchmark_runs_at_a_tiny_size_and_leaves_nothing_behind(tmp_path)
     done = bench("--scale", "0", "--rounds", "1", "--folder", str(tmp_path))
     assert done.returncode == 0, done.stderr
     titles = [part.splitlines()[0] for part in done.stdout.strip().split("\n\n")]
-    assert titles == list(TABLES)
+    assert titles == [*TABLES, *similar_tables()]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -50,6 +50,14 @@ class Matching:
     claims: list[tuple[str, str]]
     queries: list[tuple[str, int]]
 
+    def part(self, many: int) -> Matching:
+        """So many queries, the claims they are about and as many others."""
+        queries = self.queries[:many]
+        places = sorted({*range(many), *(right for _, right in queries)})
+        kept = {place: n for n, place in enumerate(places)}
+        claims = [self.claims[place] for place in places]
+        return Matching(claims, [(text, kept[right]) for text, right in queries])
+
 
 def file() -> Path | None:
     """Where the data is: MATCHING_DATA, or beside the project's folder; None if it is absent."""

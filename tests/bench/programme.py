@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tests.bench import appends, databases, past, reading, record, verification
+from tests.bench import appends, databases, past, reading, record, similar, verification
 from tests.bench.archive import Archive
 from tests.bench.table import say, show
 
@@ -48,4 +48,7 @@ def run(names: Collection[str], scale: float, rounds: int) -> None:
                         show(title, lines)
         if "record" in names:
             for title, lines in record.measure(size):
+                show(title, lines)
+        if "similar" in names:
+            for title, lines in similar.measure(size):
                 show(title, lines)
