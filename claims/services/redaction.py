@@ -67,7 +67,7 @@ class Removal:
             raise ValidationError({"kind": "Say what kind of thing is removed."})
         if len(self.text.strip()) < SHORTEST or self.text in MARK:
             raise ValidationError({"text": "Give the exact text, at least 4 characters of it."})
-        if self.text in why:
+        if self.text.casefold() in why.casefold():
             raise ValidationError({"reason": "Do not repeat in the reason what is removed."})
         if not entries_holding(self.text):
             raise ValidationError({"text": "No entry of the record holds this text."})

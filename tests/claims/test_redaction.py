@@ -172,6 +172,7 @@ def test_what_was_restated_can_be_redacted_again(claim):
         ({"text": "nobody ever wrote this"}, "No entry"),
         ({"reason": " "}, "legal reason"),
         ({"reason": f"It named {NAME}"}, "Do not repeat"),
+        ({"reason": f"It named {NAME.upper()}"}, "Do not repeat"),
         ({"kind": "boring"}, "what kind"),
     ],
 )
