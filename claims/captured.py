@@ -53,7 +53,10 @@ def said_in(capture: Capture) -> list[Said]:
     """Quotations of people and organisations that the desk knows, in the order of the page."""
     known = Source.objects.filter(kind__in=SPEAKERS).order_by("pk")[:MOST_SPEAKERS]
     people = {str(source.pk): source for source in known}
-    found = quotes(capture.text, {key: [source.name] for key, source in people.items()})
+    names: dict[str, dict[str, list[str]]] = {kind: {} for kind in SPEAKERS}
+    for key, source in people.items():
+        names[source.kind][key] = [source.name]
+    found = quotes(capture.text, names[SourceKind.PERSON], names[SourceKind.ORGANISATION])
     return [Said(quote, people[quote.speaker]) for quote in found]
 
 

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+
+from sources.capture.titles import plain_title
+from sources.wording import validate_web_address
+
+logger = logging.getLogger(__name__)
 
 Node = dict[str, Any]
 ARTICLES = frozenset(
@@ -16,11 +26,11 @@ ARTICLES = frozenset(
         "LiveBlogPosting", "SocialMediaPosting", "Report", "TechArticle",
     }
 )  # fmt: skip
-DEEPEST, MOST = 20, 500
-"""How deep, and how many nodes, are looked at."""
-_SCRIPTS = re.compile(
-    r"<script[^>]{0,500}application/ld\+json[^>]{0,500}>(.{0,500000}?)</script", re.DOTALL | re.I
-)
+DEEPEST, MOST, LONGEST = 20, 500, 2000
+"""How deep and how many nodes are looked at; characters in a claim or an address."""
+MOST_ITEMS, MOST_PROPERTIES, MOST_SCRIPTS = 200, 3000, 100
+"""More than any page has: each item of microdata is compared with all below it."""
+_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*]]>|;)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +44,14 @@ class ReviewedClaim:
     published: str
 
 
-def nodes_of(html: str) -> list[Node]:
+def nodes_of(tree: Any) -> list[Node]:
     """Every schema.org object of a page, from JSON-LD and microdata, outermost first."""
     found: list[Node] = []
-    for script in _SCRIPTS.findall(html):
-        found += _within(_json(script))
-    if "itemtype" in html:
-        found += _within(_microdata(html))
+    if tree is None:
+        return found
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]")[:MOST_SCRIPTS]:
+        found += _within(_json(script.text or ""))
+    found += _within(_microdata(tree))
     return found[:MOST]
 
 
@@ -49,9 +60,9 @@ def articles(nodes: list[Node]) -> list[Node]:
     return [node for node in nodes if ARTICLES.intersection(_types(node))]
 
 
-def reviewed_claims(nodes: list[Node]) -> list[ReviewedClaim]:
-    """Those of them that review a claim."""
-    return [_review(node) for node in nodes if "ClaimReview" in _types(node)]
+def is_review(node: Node) -> bool:
+    """Whether it reviews a claim."""
+    return "ClaimReview" in _types(node)
 
 
 def text_of(value: Any) -> str:
@@ -63,6 +74,8 @@ def text_of(value: Any) -> str:
             value = value.get("@value") or value.get("name") or value.get("@id") or ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
+    if isinstance(value, float) and not math.isfinite(value):
+        return ""
     return " ".join(str(value).split())
 
 
@@ -73,17 +86,28 @@ def names_of(value: Any) -> list[str]:
     return list(dict.fromkeys(name for name in named if name and "://" not in name))
 
 
-def _review(node: Node) -> ReviewedClaim:
+def review_of(node: Node) -> ReviewedClaim:
+    """What such a node says, fit to be stored."""
     rating = node.get("reviewRating")
     rating = rating[0] if isinstance(rating, list) and rating else rating
     said: Any = rating if isinstance(rating, dict) else {}
     return ReviewedClaim(
-        claim=text_of(node.get("claimReviewed")),
-        rating=text_of(said.get("alternateName")) or text_of(said.get("ratingValue")),
-        author=text_of(node.get("author")),
-        url=text_of(node.get("url")),
-        published=text_of(node.get("datePublished")),
+        claim=plain_title(text_of(node.get("claimReviewed")), LONGEST),
+        rating=plain_title(text_of(said.get("alternateName")) or text_of(said.get("ratingValue"))),
+        author=plain_title(text_of(node.get("author"))),
+        url=web_address(text_of(node.get("url"))),
+        published=plain_title(text_of(node.get("datePublished"))),
     )
+
+
+def web_address(url: str) -> str:
+    """The address if it is one of the web, with no name, password or control in it; else empty."""
+    try:
+        validate_web_address(url)
+        odd = len(url) > LONGEST or urlsplit(url).username is not None or not url.isprintable()
+    except (ValidationError, ValueError):
+        return ""
+    return "" if odd else url
 
 
 def _types(node: Node) -> set[str]:
@@ -95,19 +119,26 @@ def _types(node: Node) -> set[str]:
 def _json(script: str) -> Any:
     """What a script holds, forgiving control characters; nothing if it is no JSON."""
     try:
-        return json.loads(script.strip().rstrip(";"), strict=False)
+        return json.loads(_WRAPPING.sub("", script), strict=False)
     except (ValueError, RecursionError):
         return None
 
 
-def _microdata(html: str) -> Any:
+def _microdata(tree: Any) -> Any:
+    """The items of a page; nothing if there are more than any page has."""
+    items = int(tree.xpath("count(//*[@itemscope])"))
+    if not 0 < items <= MOST_ITEMS or tree.xpath("count(//*[@itemprop])") > MOST_PROPERTIES:
+        return None
     from extruct.w3cmicrodata import MicrodataExtractor
 
+    for element in tree.xpath("//*[@itemref]"):
+        del element.attrib["itemref"]  # Followed without end where two refer to each other.
     try:
-        items = MicrodataExtractor().extract(html[:1_000_000])
+        found = MicrodataExtractor().extract_items(tree, base_url=None)
     except (ValueError, AssertionError, RecursionError, LookupError, TypeError):
+        logger.warning("The microdata of a page could not be read.", exc_info=True)
         return None
-    return [_plain(item) for item in items]
+    return [_plain(item) for item in found]
 
 
 def _plain(item: Any) -> Any:
