@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.capture.reading import read_page
@@ -98,6 +98,7 @@ MARKS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # How long a page takes is asked elsewhere.
 @given(st.lists(MARKS, max_size=30).map("".join))
 def test_no_mixture_of_marks_fails(content):
     page = read_page(f"<html>{content}", URL)

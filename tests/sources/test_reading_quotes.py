@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.capture.quotes import quotes
@@ -51,6 +51,7 @@ def test_the_context_is_the_sentence():
     assert quote.context == "“It is so,” Len Wiseman said on Monday."
 
 
+@settings(deadline=None)  # How long a page takes is asked elsewhere.
 @given(st.text())
 def test_quotes_are_verbatim(text):
     assert all(q.text in text for q in quotes(text + " said Len Wiseman", PEOPLE))
