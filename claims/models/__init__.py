@@ -7,7 +7,8 @@ from claims.models.edition import Edition
 from claims.models.entry import Editor, Entry
 from claims.models.likeness import Likeness, Stem, StemChange
 from claims.models.proposal import Proposal, ProposalStep
-from claims.models.report import Answer, Citation, Detail, Report
+from claims.models.report import Report
+from claims.models.report_parts import Answer, Citation, Detail
 from claims.models.subject import Subject
 from claims.models.verdict import Reliance, Verdict
 
