@@ -52,8 +52,14 @@ def _read(file: Path, changed: int, inode: int) -> Checkpoint:
 
 
 def check_end(size: int) -> None:
-    """Raise TailLost if a record of this size is shorter than the checkpoint held."""
-    checkpoint = latest()
+    """Raise TailLost if a record of this size is shorter than the checkpoint held.
+
+    Raises Refused if what is held cannot be read: nobody knows then how long the record has to be.
+    """
+    try:
+        checkpoint = latest()
+    except BadNote as fault:
+        raise Refused(f"Nothing is recorded: {fault} See docs/operations.md.") from fault
     if checkpoint and size < checkpoint.size:
         raise TailLost(size, checkpoint.size)
 

@@ -178,7 +178,7 @@ def test_nothing_is_appended_while_the_file_held_cannot_be_read(publish, folder)
     append()
     publish()
     (folder / "checkpoint.txt").write_text("not a note")
-    with pytest.raises(signed_note.BadNote, match=r"checkpoint\.txt"):
+    with pytest.raises(held.Refused, match=r"checkpoint\.txt"):
         append()
 
 

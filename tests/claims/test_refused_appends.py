@@ -46,11 +46,16 @@ def clock_ran_back():
         cursor.execute("UPDATE claims_entry SET recorded_at = recorded_at + interval '1 hour'")
 
 
+def checkpoint_file_spoilt():
+    held.path().write_text("no checkpoint")
+
+
 TAIL = "record ends at entry 2, but a checkpoint over 3 entries was published"
 CASES = [
     (tail_lost_with_the_checkpoints, TAIL),
     (tail_lost_with_the_file, TAIL),
     (clock_ran_back, "is behind the last entry of the record"),
+    (checkpoint_file_spoilt, "does not hold a checkpoint"),
 ]
 
 
