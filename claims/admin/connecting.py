@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.db.models import Case, When
 from django.shortcuts import get_object_or_404
 
 from claims import services
@@ -13,6 +15,10 @@ from claims.admin.forms.connections import ConnectForm
 from claims.admin.publicity import may_touch
 from claims.choices import State
 from claims.models import Claim
+from sources.page_numbers import numbered
+
+AT_ONCE = 100
+_KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 class Connect(Deed):
@@ -40,8 +46,7 @@ class Connect(Deed):
     def get_initial(self) -> dict[str, Any]:
         """Reports named in the address are ticked: one step from a report to what it answers."""
         asked = self.request.GET.getlist("report")
-        ticked = [key for key in asked if key.isascii() and key.isdigit() and len(key) < 19]
-        return {**super().get_initial(), "reports": ticked}
+        return {**super().get_initial(), "reports": [k for k in asked if _KEY.fullmatch(k)]}
 
     def do(self, form: Any) -> str:
         given = form.cleaned_data
@@ -58,8 +63,17 @@ class Connect(Deed):
         return f"Connected {len(changed)} report{'' if len(changed) == 1 else 's'}."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Each report with its box and what is noted of it now."""
+        """A page of reports, those that are ticked first, each with what is noted of it now."""
         context = super().get_context_data(**kwargs)
-        boxes = {str(box.data["value"]): box for box in context["form"]["reports"]}
-        reports = self.claim.reports.live().with_sources().order_by("published_earliest", "pk")
-        return {**context, "rows": [(report, boxes.get(str(report.pk))) for report in reports]}
+        ticked = {str(key) for key in context["form"]["reports"].value() or ()}
+        asked = [key for key in ticked if _KEY.fullmatch(key)]
+        first = Case(When(pk__in=asked, then=0), default=1)
+        reports = self.claim.reports.live().with_sources()
+        page = numbered(
+            self.request, reports.order_by(first, "published_earliest", "pk"), per_page=AT_ONCE
+        )
+        return {
+            **context,
+            "page": page,
+            "rows": [(report, str(report.pk) in ticked) for report in page.rows],
+        }

@@ -143,3 +143,16 @@ def test_asks_no_query_per_report(claim, django_assert_max_num_queries):
         report(claim, source(f"More {number}"), cites=[Cites(report=origin(claim))])
     with django_assert_max_num_queries(len(few)):
         ben.get(address(claim))
+
+
+def test_many_reports_are_paged_and_the_one_that_was_asked_for_comes_first(claim):
+    many = [report(claim, source("Busy"), attribution="second_hand") for _ in range(100)]
+    first = at("ben").get(address(claim))
+    assert first.text.count('name="reports"') == 100
+    rest = at("ben").get(address(claim), {"page": 2})
+    assert rest.text.count('name="reports"') == 8
+    asked = at("ben").get(address(claim), {"report": many[-1].pk})
+    assert asked.context["rows"][0] == (many[-1], True)
+    typed = {"reports": many[-1].pk, "report_cited": origin(claim).pk, "reason": "It says so."}
+    assert "Connected 1 report." in post(at("ben"), address(claim), form_of(rest), **typed).text
+    assert at("ben").get(address(claim), {"page": 3}).status_code == 404

@@ -9,7 +9,13 @@ from django.contrib import admin
 
 from claims.admin.deeds import VersionForm
 from claims.admin.fields import ReasonField
-from claims.admin.selects import Choose, ReportsChoiceField, report_label
+from claims.admin.selects import (
+    Choose,
+    ReportChoiceField,
+    ReportsChoiceField,
+    ReportSelect,
+    ReportSelectMultiple,
+)
 from claims.choices import Stance
 from claims.models import Citation, Claim, Report
 from claims.services import Cites
@@ -18,20 +24,13 @@ from sources.models import Source
 SAID = (Stance.ASSERTS, Stance.CONFIRMS)
 
 
-class ReportRadio(forms.ModelChoiceField[Report]):
-    """One report, told apart by outlet, stance and date."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return report_label(obj)
-
-
 class ConnectForm(VersionForm):
     """Which reports, and what they were taken from or answer."""
 
     reports = ReportsChoiceField(
         Report.objects.none(), label="These reports", widget=forms.CheckboxSelectMultiple
     )
-    report_cited = ReportRadio(
+    report_cited = ReportChoiceField(
         Report.objects.none(), required=False, label="were taken from this report"
     )
     source_cited = forms.ModelChoiceField(
@@ -47,7 +46,6 @@ class ConnectForm(VersionForm):
         Report.objects.none(),
         required=False,
         label="answer these reports",
-        widget=forms.CheckboxSelectMultiple,
         help_text="For denials, clarifications and retractions.",
     )
     instead = forms.BooleanField(
@@ -64,6 +62,10 @@ class ConnectForm(VersionForm):
         fields["reports"].queryset = live
         fields["report_cited"].queryset = live
         fields["answered"].queryset = live.filter(stance__in=SAID)
+        fields["report_cited"].widget = ReportSelect(claim)
+        fields["answered"].widget = ReportSelectMultiple(claim)
+        for name in ("report_cited", "answered"):
+            fields[name].widget.choices = fields[name].choices
         fields["reason"].required = claim.is_public
         if not claim.is_public:
             del self.fields["reason"]
