@@ -46,7 +46,7 @@ class Site:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        assert eventually(lambda: self.answers() or self.ended(), PATIENCE), self.said()
+        assert eventually(lambda: self.serves() or self.ended(), PATIENCE), self.said()
         assert not self.ended(), self.said()
 
     def ended(self):
@@ -67,6 +67,10 @@ class Site:
 
     def answers(self):
         return self.get("/readyz") == 200
+
+    def serves(self):
+        """Whether this very process serves: one that was killed may leave a web process behind."""
+        return self.child("gunicorn") is not None and self.answers()
 
     def query(self, sql):
         """Run SQL beside the site, again if the server is only just recovering."""
