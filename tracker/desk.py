@@ -46,14 +46,22 @@ class Desk(AdminSite):
         return super().has_permission(request) and request.user.has_perm("claims.view_claim")
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
-        """Refuse the one character that PostgreSQL cannot be asked about."""
+        """Refuse the one character that PostgreSQL cannot be asked about; lose no typed text."""
+        from claims.admin import signed_out  # which registers its pages at this very site
+
         inner = super().admin_view(view, cacheable)
 
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if any("\x00" in value for _, values in request.GET.lists() for value in values):
                 raise BadRequest("A NUL character cannot be searched for.")
-            return inner(request, *args, **kwargs)
+            if not self.has_permission(request):
+                signed_out.keep(request)
+                return inner(request, *args, **kwargs)
+            signed_out.forget_others(request)
+            response = inner(request, *args, **kwargs)
+            signed_out.tell_saved(request, response)
+            return response
 
         return cast(V, asked)
 

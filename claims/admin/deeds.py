@@ -13,7 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import reverse
 from django.views.generic import FormView
 
+from claims.admin import signed_out
+from claims.admin.conflicts import NotSaved
 from claims.admin.fields import ReasonField, SeenVersionField
+from claims.admin.left_over import left_over, texts_of
 from claims.admin.refusals import REFUSALS, tell
 from claims.models import Claim
 from claims.services import Conflict
@@ -59,10 +62,32 @@ class Deed(FormView[Any]):
         self.claim = self.find(kwargs["pk"])
         if not request.user.has_perm(self.permission):
             raise PermissionDenied
+        put_back = signed_out.put_back(request)
         if obstacle := self.obstacle():
-            messages.warning(request, obstacle)
-            return HttpResponseRedirect(self.get_success_url())
+            return self.hindered(obstacle)
+        if put_back:
+            return self.put_back()
         return super().dispatch(request, *args, **kwargs)
+
+    def hindered(self, obstacle: str) -> HttpResponse:
+        """Back to where it can be seen why; with a page for what was typed, if anything was."""
+        form = self.get_form() if self.request.method == "POST" else None
+        if form and (texts := texts_of(form)):
+            context = {
+                **self.model_admin.admin_site.each_context(self.request),
+                "back": self.get_success_url(),
+                "back_title": "See where it stands",
+            }
+            return left_over(self.request, context, obstacle, texts)
+        messages.warning(self.request, obstacle)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def put_back(self) -> HttpResponse:
+        """The form as it was sent when the login had expired; nothing is done yet."""
+        form = self.get_form()
+        form.is_valid()
+        tell(form, NotSaved(signed_out.WHY))
+        return self.form_invalid(form)
 
     def get_initial(self) -> dict[str, Any]:
         return {"seen_version": self.claim.version}
@@ -101,4 +126,5 @@ class Deed(FormView[Any]):
             "title": self.title,
             "button": self.button,
             "back": self.get_success_url(),
+            "sent_name": signed_out.sent_name(self.request),
         }

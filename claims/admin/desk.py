@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Model
 from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponseRedirect
 
+from claims.admin import signed_out
+from claims.admin.changed_by import changed_by
+from claims.admin.conflicts import TAKE, TAKEN, NotSaved, Rows, Sheet
 from claims.admin.fields import OnceField
 from claims.admin.forms.desk import DeskForm
-from claims.admin.publicity import is_public
+from claims.admin.left_over import left_over, texts_beside
+from claims.admin.opened import Opened, opened_in
+from claims.admin.publicity import is_public, key_of, version_of
 from claims.admin.refusals import REFUSALS, Refused, sentence
 from claims.admin.selects import Choosing
 from claims.services import Conflict
@@ -90,13 +97,21 @@ class DeskAdmin(Choosing, admin.ModelAdmin[M]):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         """Show or save; what a service refuses is shown on the form as it was sent."""
+        if signed_out.put_back(request):
+            request.desk_refusal = NotSaved(signed_out.WHY)  # type: ignore[attr-defined]
+        opened = opened_in(request.POST) if request.method == "POST" and object_id else None
+        if opened and TAKE in request.POST:
+            self._take(request, object_id or "", opened)
+        own = opened and signed_out.is_own(request)
+        if opened and own and not self._open_still(request, object_id or ""):
+            return self._left_over(request, opened)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refused:
             twin = self._sent_before(request) if object_id is None else None
             if twin is not None:
                 return self.response_add(request, twin)
-            self._remember(request, refused.reason)
+            self._remember(request, object_id, refused.reason)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(
@@ -126,8 +141,13 @@ class DeskAdmin(Choosing, admin.ModelAdmin[M]):
     ) -> Any:
         """Head a refused form with the row as it is stored, not as it was typed."""
         row: M | None = context.get("original")
+        form = context["adminform"].form
         if row is not None and request.method == "POST":
             row = context["original"] = self.get_queryset(request).get(pk=row.pk)
+            context["conflict"] = self._conflict(request, row)
+        elif row is not None and "opened" in form.fields:
+            form.initial["opened"] = self.sheet(request, row, form).opened().sealed()
+        context["sent_name"] = signed_out.sent_name(request)
         context |= self.beside(request, row)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -138,7 +158,7 @@ class DeskAdmin(Choosing, admin.ModelAdmin[M]):
             return [*fieldsets, (None, {"fields": ["once"]})]
         if not self.has_change_permission(request, obj):
             return fieldsets
-        fieldsets.append((None, {"fields": ["seen_version"]}))
+        fieldsets.append((None, {"fields": ["seen_version", "opened"]}))
         if is_public(obj):  # type: ignore[arg-type]
             fieldsets.append(("Readers see that this changed", {"fields": ["reason"]}))
         return fieldsets
@@ -159,10 +179,68 @@ class DeskAdmin(Choosing, admin.ModelAdmin[M]):
             return None
         return self.model._default_manager.filter(public_id=public_id).first()
 
-    def _remember(self, request: HttpRequest, reason: Exception) -> None:
-        """Keep the refusal for the form; after a conflict the form holds the newer version."""
+    def _remember(self, request: HttpRequest, key: str | None, reason: Exception) -> None:
+        """Keep the refusal for the form; after a conflict the form stands on the newer version."""
         request.desk_refusal = reason  # type: ignore[attr-defined]
-        if isinstance(reason, Conflict):
-            sent = request.POST.copy()
-            sent["seen_version"] = str(reason.row.version)
+        opened = opened_in(request.POST)
+        if isinstance(reason, Conflict) and opened and key:
+            sheet = self.sheet(request, self.get_queryset(request).get(pk=unquote(key)))
+            sent = sheet.resolve(request.POST, opened)
+            sent["seen_version"] = str(sheet.version)
             request.POST = sent  # type: ignore[assignment]
+
+    # Two editors on one row.
+
+    def rows_of(self, request: HttpRequest, row: M) -> tuple[Rows, ...]:
+        """The rows beneath the form of a stored row."""
+        return ()
+
+    def sheet(self, request: HttpRequest, row: M, form: Any = None) -> Sheet:
+        """All that the form of a row holds, as it is stored; with the form that shows it."""
+        stored: Any = row
+        form = form or self.get_form(request, row, change=True)(instance=row)
+        rows = self.rows_of(request, row)
+        return Sheet(key_of(stored), version_of(stored), form, self.form.guards, rows)
+
+    def _take(self, request: HttpRequest, key: str, opened: Opened) -> None:
+        """Put one side of a disputed field into the form that was sent; nothing is saved."""
+        request.desk_refusal = NotSaved(TAKEN)  # type: ignore[attr-defined]
+        row = self.get_object(request, unquote(key))
+        if row is None or not self.has_change_permission(request, row):
+            return
+        try:
+            sent = self.sheet(request, row).take(request.POST, opened)
+        except KeyError:  # Nobody disputes such a field: the form is shown as it was sent.
+            return
+        request.POST = sent  # type: ignore[assignment]
+
+    def _conflict(self, request: HttpRequest, row: M) -> dict[str, Any] | None:
+        """What others changed since the form that was sent was opened, and who and when."""
+        opened = opened_in(request.POST)
+        refusal = getattr(request, "desk_refusal", None)
+        if opened is None or not (opened.disputes or isinstance(refusal, Conflict)):
+            return None
+        since = datetime.fromisoformat(opened.since)
+        return {
+            "differences": self.sheet(request, row).differences(request.POST, opened),
+            "changes": changed_by(row, since),
+            "since": since,
+        }
+
+    def _open_still(self, request: HttpRequest, key: str) -> bool:
+        """Whether the row is still there, for this editor to change."""
+        row = self.get_object(request, unquote(key))
+        return row is not None and self.has_change_permission(request, row)
+
+    def _left_over(self, request: HttpRequest, opened: Opened) -> Any:
+        """Give back what was typed into a form whose row has been closed or deleted since."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        why = f"This {self.opts.verbose_name} was closed to you, or deleted, since you opened it."
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "back": "../../",
+            "back_title": f"To the {self.opts.verbose_name_plural}",
+        }
+        return left_over(request, context, why, texts_beside(request.POST, opened))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from django.db.models import Model
 
 from claims.choices import State
 from claims.models import Claim, Report, Subject
@@ -23,6 +24,11 @@ def is_public(row: Row) -> bool:
 def version_of(row: Row) -> int:
     """The version that guards the row: a report is guarded by its claim's."""
     return row.claim.version if isinstance(row, Report) else row.version
+
+
+def key_of(row: Model) -> str:
+    """Which row it is, among all that an editor can change."""
+    return f"{row._meta.label_lower}:{row.pk}"
 
 
 def state_of(row: Row) -> str:

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
 from claims import services
+from claims.admin.conflicts import Rows
 from claims.admin.desk import DeskAdmin, Formsets, editor
 from claims.admin.filters import RepeatFilter, ReportStateFilter
 from claims.admin.forms.report import ReportForm
@@ -171,6 +172,13 @@ class ReportAdmin(DeskAdmin[Report]):
         if request.method == "GET" and obj.pk:
             given["initial"] = stored_rows(obj, prefix)
         return given
+
+    def rows_of(self, request: HttpRequest, row: Report) -> tuple[Rows, ...]:
+        """What it cites and the details it asserts."""
+        return tuple(
+            inline.sheet(formset, row)
+            for formset, inline in self.get_formsets_with_inlines(request, row)
+        )
 
     def get_fieldsets(self, request: HttpRequest, obj: Report | None = None) -> Any:
         """For a reader of the desk the rows in words; for a new report, whether it is public."""

@@ -12,6 +12,7 @@ from django.contrib import admin
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
+from claims.admin.conflicts import Rows as SheetRows
 from claims.admin.forms.report import CitationForm, DetailForm
 from claims.admin.selects import Choosing
 from claims.models import Citation, Detail, Report
@@ -76,6 +77,17 @@ class RowInline(Choosing, admin.TabularInline[Any, Report]):
 
     def has_change_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
         return True
+
+    def sheet(self, formset: Any, report: Report) -> SheetRows:
+        """The stored rows of a report, and the fields of one."""
+        prefix = formset.get_default_prefix()
+        return SheetRows(
+            prefix,
+            str(self.verbose_name_plural),
+            MOST,
+            formset.form(claim=report.claim).fields,
+            stored_rows(report, prefix),
+        )
 
     def _stored(self, report: Report) -> int:
         raise NotImplementedError

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django import template
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
+from claims.admin import signed_out
 from claims.admin.marks import state_mark
 from claims.admin.publicity import Row
 from claims.admin.selects import report_label as label
@@ -19,6 +21,12 @@ register = template.Library()
 def state(row: Row) -> SafeString:
     """Draft, public, withdrawn or retired, as a word."""
     return state_mark(row)
+
+
+@register.simple_tag
+def typist(user: User) -> tuple[str, str]:
+    """The name of a form that is given to an editor, and what it carries to say whose it is."""
+    return signed_out.typist(user)
 
 
 @register.filter

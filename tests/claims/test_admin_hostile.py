@@ -26,7 +26,7 @@ TEXTS = {
     "digits": "9" * 5000,
     "long": "x" * 20_000,
 }
-KEPT = ("csrfmiddlewaretoken", "once", "seen_version", "seen_public")
+KEPT = ("csrfmiddlewaretoken", "once", "seen_version", "opened", "typist", "seen_public")
 GARBAGE = ["abc", "-1", "9" * 30, "9" * 5000, "one\x00two", "٣"]
 
 

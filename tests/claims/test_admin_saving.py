@@ -156,7 +156,7 @@ def test_the_second_of_two_editors_is_told_and_loses_no_text(noun):
     send(ada, change(row), **{field: "Ada was first", "reason": "First."})
     response = post(ben, change(row), opened, **{field: "Ben’s own words", "reason": "Second."})
     assert "Somebody else changed this" in str(errors_of(response)[None])
-    assert errors_of(response)[field] == ["Stored now: Ada was first"]
+    assert "Both of you changed this" in errors_of(response)[field][0]
     assert form_of(response)[field] == ["Ben’s own words"]
     assert getattr(response.context["original"], field) == "Ada was first"
     row.refresh_from_db()
@@ -176,9 +176,12 @@ def test_the_second_editor_of_a_report_sees_what_it_cites_now():
     send(ada, change(report), reason="It does.", **cites, **{"details-0-value": "Prague"})
     typed = {"cites-0-description": "a friend", "reason": "It does."}
     response = post(ben, change(report), opened, **typed)
-    assert "Stored now, cites: The Studio" in errors_of(response)[None]
-    assert "Stored now, details: place: Prague" in errors_of(response)[None]
+    shown = {one.name: one for one in response.context["conflict"]["differences"]}
+    assert shown["cites"].theirs == [("new", "The Studio\n")]
+    assert shown["details"].theirs == [("new", "place: Prague\n")]
     assert form_of(response)["cites-0-description"] == ["a friend"]
+    assert form_of(response)["cites-1-source_cited"] == [str(cast.studio().pk)]
+    assert form_of(response)["details-0-value"] == ["Prague"]
 
 
 @pytest.mark.parametrize("version", ["", "0", "abc", "9" * 5000, "-1", "99"])

@@ -64,14 +64,6 @@ class ReportForm(DeskForm[Report]):
             self.instance.claim = self.claim
             self.initial["seen_public"] = is_public(self.claim)
 
-    def _show_theirs(self) -> None:
-        """The rows beneath the form are stored with it: say what those are now, too."""
-        super()._show_theirs()
-        rows = self.instance.citations.select_related("report_cited__outlet", "source_cited")
-        for title, stored in (("cites", rows), ("details", self.instance.details.all())):
-            words = "; ".join(str(row) for row in stored) or "none"
-            self.add_error(None, f"Stored now, {title}: {words}")
-
     def clean(self) -> dict[str, Any]:
         """Say so if the claim became public while a report for a draft was being written."""
         cleaned = super().clean() or self.cleaned_data
