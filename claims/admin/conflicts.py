@@ -123,7 +123,8 @@ class Sheet:
             if name not in typed:
                 continue
             theirs = opened.values[name]
-            yours = dispute.yours if same(typed[name], theirs) else typed[name]
+            merged = name in self._several() or same(typed[name], theirs)
+            yours = dispute.yours if merged else typed[name]
             found.append(self._difference(name, dispute.opened, theirs, yours))
         return found
 

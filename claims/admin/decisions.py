@@ -15,12 +15,14 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView
 
 from claims import services
+from claims.admin import signed_out
 from claims.admin.desk import editor
 from claims.admin.dossier import dossier
 from claims.admin.forms.proposal import DecisionForm, EditedCorrectionForm, EditedVerdictForm
 from claims.admin.forms.removal import RemovalDecisionForm
 from claims.admin.judging import Judging
 from claims.admin.refusals import REFUSALS, tell
+from claims.admin.side_by_side import SideBySide
 from claims.choices import Removed, Status
 from claims.models import Claim, Proposal
 from claims.services import Conflict
@@ -62,10 +64,13 @@ class ProposalPage(FormView[DecisionForm]):
         return type("RemovalDecisionForm", (RemovalDecisionForm,), {"phrase": words})
 
     def get_initial(self) -> dict[str, Any]:
+        """The versions shown, and the note that was being sent when the login expired."""
         claim = self.proposal.claim
+        sent = signed_out.sent_before(self.request)
         return {
             "seen_version": self.proposal.version,
             "seen_claim": claim.version if claim else None,
+            "note": sent.get("note") if sent else None,
         }
 
     def form_valid(self, form: DecisionForm) -> HttpResponse:
@@ -150,7 +155,7 @@ class ProposalPage(FormView[DecisionForm]):
         return {"dossier": gathered, "judgement": judgement, "lacking": lacking[0]}
 
 
-class EditProposal(Judging):
+class EditProposal(SideBySide, Judging):
     """Change what is proposed: who does is its author, and an approval is void."""
 
     title = "Edit this proposal"
@@ -180,6 +185,7 @@ class EditProposal(Judging):
         return {**super().get_initial(), "seen_proposal": self.proposal.version, **judgement}
 
     def do(self, form: Any) -> str:
+        self.check_seen(form.cleaned_data)
         given = self.given(form)
         services.revise_proposal(
             by=editor(self.request),
@@ -191,14 +197,11 @@ class EditProposal(Judging):
         return "Saved. Another editor approves the text as it is now."
 
     def refused(self, form: Any, reason: Exception) -> HttpResponse:
-        """After a conflict the page holds the newer version of whichever row it was about."""
-        refused = super().refused
-        if isinstance(reason, Conflict) and isinstance(reason.row, Proposal):
-            form.data = form.data.copy()
-            form.data["seen_proposal"] = str(reason.row.version)
-            tell(form, reason)
-            return self.form_invalid(form)
-        return refused(form, reason)
+        """After a conflict the form stands on the newer versions of the text and its claim."""
+        if isinstance(reason, Conflict):
+            self.stand_on_newer(form, reason)
+        tell(form, reason)
+        return self.form_invalid(form)
 
     def get_success_url(self) -> str:
         """The proposal."""

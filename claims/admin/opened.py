@@ -105,6 +105,12 @@ class OpenedField(forms.CharField):
         return False
 
 
+class OpenedForm(forms.Form):
+    """Carries what it was filled with."""
+
+    opened = OpenedField()
+
+
 def opened_in(sent: Mapping[str, Any]) -> Opened | None:
     """What a form that was sent says it was given; None if this site did not write that."""
     try:

@@ -16,8 +16,9 @@ from django.views.generic import FormView
 
 from claims import services
 from claims.admin.desk import editor
-from claims.admin.forms.removal import RemovalForm
+from claims.admin.forms.removal import EditedRemovalForm, RemovalForm
 from claims.admin.refusals import REFUSALS, tell
+from claims.admin.side_by_side import SideBySide
 from claims.choices import ProposalKind
 from claims.models import Entry, Proposal
 from claims.services import Conflict
@@ -92,11 +93,13 @@ class ProposeRedaction(FormView[RemovalForm]):
         }
 
 
-class EditRedaction(ProposeRedaction):
+class EditRedaction(SideBySide, ProposeRedaction):
     """Change what a proposed redaction removes or why; an approval is void."""
 
     title = "Edit this redaction"
     button = "Save this text"
+    form_class = EditedRemovalForm
+    version_field = "seen_version"
 
     def find(self, pk: int) -> None:
         """The waiting redaction. Raises Http404."""
@@ -108,15 +111,16 @@ class EditRedaction(ProposeRedaction):
         return {**self.proposal.content, "seen_version": self.proposal.version}
 
     def propose(self, given: dict[str, Any]) -> str:
-        version = given.pop("seen_version") or 0
+        self.check_seen(given)
+        text = {name: given[name] for name in ("text", "kind", "reason")}
+        version = given["seen_version"] or 0
         services.revise_proposal(
-            by=editor(self.request), proposal=self.proposal, version=version, **given
+            by=editor(self.request), proposal=self.proposal, version=version, **text
         )
         return "Saved. Another editor approves the text as it is now."
 
     def refused(self, form: Any, reason: Exception) -> HttpResponse:
-        """After a conflict the page holds the newer version."""
+        """After a conflict the form stands on the newer text."""
         if isinstance(reason, Conflict):
-            form.data = form.data.copy()
-            form.data["seen_version"] = str(reason.row.version)
+            self.stand_on_newer(form, reason)
         return super().refused(form, reason)

@@ -82,7 +82,7 @@ def sent_before(request: HttpRequest) -> QueryDict | None:
 def put_back(request: HttpRequest) -> bool:
     """Turn the request for a form into that form as it was sent; the caller saves nothing."""
     sent = sent_before(request)
-    if sent is None:
+    if sent is None or request.FILES:  # Read here, because reading them later would empty POST.
         return False
     request.method = "POST"
     request.POST = sent  # type: ignore[assignment]

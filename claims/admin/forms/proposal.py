@@ -8,6 +8,7 @@ from django import forms
 
 from claims.admin.fields import SeenVersionField
 from claims.admin.forms.verdict import CorrectionForm, VerdictForm
+from claims.admin.opened import OpenedForm
 
 
 class DecisionForm(forms.Form):
@@ -36,13 +37,13 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
-class EditedVerdictForm(VerdictForm):
+class EditedVerdictForm(OpenedForm, VerdictForm):
     """A proposed verdict, as the editor saw it."""
 
     seen_proposal = SeenVersionField()
 
 
-class EditedCorrectionForm(CorrectionForm):
+class EditedCorrectionForm(OpenedForm, CorrectionForm):
     """A proposed correction, as the editor saw it."""
 
     seen_proposal = SeenVersionField()

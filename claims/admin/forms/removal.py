@@ -8,6 +8,7 @@ from django import forms
 
 from claims.admin.fields import ReasonField, SeenVersionField
 from claims.admin.forms.proposal import DecisionForm
+from claims.admin.opened import OpenedForm
 from claims.choices import Removed
 
 
@@ -39,6 +40,10 @@ class RemovalForm(forms.Form):
         """The text with the line ends that the site stores, without those around it."""
         text: str = self.cleaned_data["text"].replace("\r\n", "\n")
         return text.strip("\n")
+
+
+class EditedRemovalForm(OpenedForm, RemovalForm):
+    """A proposed redaction, as the editor saw it."""
 
 
 class RemovalDecisionForm(DecisionForm):

@@ -1,4 +1,4 @@
-// Keeps what is typed in this browser until it is saved, and offers it again.
+// Keeps what is typed until it is saved, and offers it again.
 "use strict";
 {
   const MARK = "desk:";
