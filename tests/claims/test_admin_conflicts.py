@@ -174,7 +174,11 @@ def test_a_report_whose_claim_alone_has_changed_says_so():
     assert Report.objects.get(pk=report.pk).headline == "Ben’s"
 
 
-@pytest.mark.parametrize("opened", ["", "abc", signing.dumps({"row": "x"}), None])
+@pytest.mark.parametrize(
+    "opened",
+    ["", "abc", signing.dumps({"row": "x"}), None],
+    ids=["empty", "nonsense", "signed for something else", "missing"],
+)
 def test_a_form_that_does_not_say_what_it_held_is_refused(opened):
     claim = cast.draft()
     form = form_of(at().get(change(claim)))
@@ -363,7 +367,11 @@ def test_logging_out_drops_it():
     assert signed_out.KEY not in ben.session
 
 
-@pytest.mark.parametrize("typist", ["", "abc", signing.dumps([1, "x"], salt="other")])
+@pytest.mark.parametrize(
+    "typist",
+    ["", "abc", signing.dumps([1, "x"], salt="other")],
+    ids=["nobody", "nonsense", "signed for something else"],
+)
 def test_a_stranger_fills_no_session(typist, client):
     before = Session.objects.count()
     client.post("/admin/claims/claim/add/", {"sentence": "x" * 1000, "typist": typist})
