@@ -220,3 +220,19 @@ def test_a_login_that_expired_in_the_middle_loses_nothing(page, claim):
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     assert cast.fresh(claim).sentence == "Ben’s own words"
     assert page.evaluate(KEPT) == []
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_the_browser_warns_only_of_text_that_it_could_not_keep(page, claim, full):
+    log_in(page, "ben")
+    if full:
+        page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full') }")
+    open_change(page, claim)
+    page.wait_for_load_state()
+    sentence(page).click()
+    page.keyboard.type(" or so")
+    warnings = []
+    page.on("dialog", lambda dialog: (warnings.append(dialog.type), dialog.accept()))
+    page.goto("/admin/")
+    expect(page.get_by_role("heading", name="The desk")).to_be_visible()
+    assert warnings == (["beforeunload"] if full else [])
