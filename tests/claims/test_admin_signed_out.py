@@ -1,4 +1,4 @@
-"""A login that expires while a form is written: what was typed is there again, for its writer only."""
+"""A login that expires while a form is written: the text is there again, for its writer only."""
 
 from datetime import UTC, datetime, timedelta
 
