@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 TEXTS = {
     "script": "<script>alert(1)</script>",
     "attribute": '" onmouseover="alert(1)" x=\'',
-    "template": "{{7*7}} {% load x %}",
+    "template": "{{1367*9241}} {% load x %}",
     "bidi": "\u202egnorw\u2066",
     "zero width": "\u200b\u200d\ufeff",
     "storm": "Z" + "\u0301" * 60,
@@ -149,7 +149,7 @@ def test_what_is_stored_is_shown_as_text_on_every_page(text):
         page = ada.get(address).content.decode()
         assert "<script>alert" not in page, address
         assert ' onmouseover="' not in page, address
-        assert "49 " not in page, address
+        assert "12632447" not in page, address
 
 
 @pytest.mark.parametrize("text", ["bidi", "storm", "line separator", "nul", "zero width"])

@@ -96,7 +96,7 @@ def test_has_no_page_for_what_does_not_exist(client, path):
 
 HOSTILE = [
     *("%00", "%ff%fe", "%ed%a0%80", "'%22%5C", "%25_%25", "a" * 2000, "-", ":*%26|!()"),
-    *("{{7*7}}", "%E2%80%AE%E2%80%A8", "<script>alert(1)</script>"),
+    *("{{1367*9241}}", "%E2%80%AE%E2%80%A8", "<script>alert(1)</script>"),
 ]
 
 
@@ -108,7 +108,7 @@ def test_answers_hostile_questions_with_a_page(client, name):
         assert response.status_code == 200, text
         assert "<script" not in response.text
         assert "\x00" not in response.text
-        assert "49" not in read(response)
+        assert "12632447" not in read(response)
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/subjects/the-film"])

@@ -168,7 +168,7 @@ def test_an_append_is_refused_when_the_clock_runs_back_by_more_than_a_minute():
 def test_the_record_names_the_pseudonym_and_never_the_account():
     public_claim("Somebody said something")
     bodies = b"".join(bytes(e.body) + bytes(e.leaf) for e in Entry.objects.all())
-    assert b"ada" not in bodies
+    assert b"ada@" not in bodies and b"\"ada\"" not in bodies
     assert record.editor_for(ada()) == record.editor_for(ada())
 
 
