@@ -1,9 +1,9 @@
-import re
 
 """The record: the database numbers, dates and hashes it, and refuses to change it."""
 
 import hashlib
 import json
+import re
 import threading
 from datetime import UTC
 
