@@ -1,4 +1,3 @@
-
 """The record: the database numbers, dates and hashes it, and refuses to change it."""
 
 import hashlib
