@@ -66,9 +66,15 @@ class Desk(AdminSite):
         return cast(V, asked)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """The page about the site itself stands beside the nouns."""
+        """The pages about the site itself and about the desk stand beside the nouns."""
         system = path("system/", self.admin_view(self.system), name="system")
-        return [system, *super().get_urls()]
+        shortcuts = path("shortcuts/", self.admin_view(self.shortcuts), name="shortcuts")
+        return [system, shortcuts, *super().get_urls()]
+
+    def shortcuts(self, request: HttpRequest) -> TemplateResponse:
+        """The keys that do something, for a browser that cannot show them over a page."""
+        context = {**self.each_context(request), "title": "Shortcuts"}
+        return TemplateResponse(request, "admin/shortcuts.html", context)
 
     def system(self, request: HttpRequest) -> TemplateResponse:
         """What the site runs on, and whether anything is missing."""

@@ -44,7 +44,7 @@ def addresses(claim):
     report, verdict = claim.reports.first(), claim.verdicts.first()
     draft = Claim.objects.get(state="draft")
     routes = [
-        ("index", []), ("password_change", []), ("claims_report_add", []),
+        ("index", []), ("shortcuts", []), ("password_change", []), ("claims_report_add", []),
         ("claims_claim_history", [claim.pk]), ("claims_claim_delete", [draft.pk]),
         ("claims_claim_publish", [draft.pk]), ("claims_claim_retire", [claim.pk]),
         ("claims_claim_relate", [claim.pk]), ("claims_claim_connect", [claim.pk]),
@@ -124,7 +124,7 @@ def test_a_claims_page_shows_where_it_stands(story):
     page = at().get(reverse("admin:claims_claim_change", args=[story.pk])).content.decode()
     for shown in ("Public", "Disputed", "It is so.", "corrected by", "1 independent"):
         assert shown in page
-    assert f'<a href="{story.get_absolute_url()}" accesskey="v">View on site</a>' in page
+    assert f'<a href="{story.get_absolute_url()}" data-keys="v">View on site</a>' in page
 
 
 def test_the_verdict_page_says_which_unnamed_source_is_not_counted():
