@@ -12,6 +12,8 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
+from tracker.accounts.rescue import ask_to_reset_factor, lift_lockout
+
 admin.site.unregister([User, Group])
 
 
@@ -44,6 +46,7 @@ class AccountAdmin(ForSuperusers, UserAdmin[User]):
 
     list_display = ("username", "first_name", "last_name", "roles", "is_active")
     list_filter = ("groups", "is_active")
+    actions = (ask_to_reset_factor, lift_lockout)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Accounts with their roles, in one more query for the page."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
@@ -17,6 +18,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from claims import queues
 from claims.models import Entry
+from tracker.accounts.factors import is_shown
 from tracker.front import waiting_for
 from tracker.system import facts
 
@@ -42,8 +44,9 @@ class Desk(AdminSite):
         self.empty_value_display = "–"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Staff whose role lets them see claims: an account without a role stays outside."""
-        return super().has_permission(request) and request.user.has_perm("claims.view_claim")
+        """Staff whose role lets them see claims, once they have shown their second factor."""
+        allowed = super().has_permission(request) and request.user.has_perm("claims.view_claim")
+        return allowed and is_shown(request)
 
     def admin_view(self, view: V, cacheable: bool = False) -> V:
         """Refuse the one character that PostgreSQL cannot be asked about; lose no typed text."""
@@ -90,7 +93,8 @@ class Desk(AdminSite):
             for model in app["models"]
         }
         nouns = [models.pop(name) for name in NOUNS if name in models]
-        return {**context, "nouns": nouns, "others": list(models.values())}
+        others = list(models.values())
+        return {**context, "nouns": nouns, "others": others, "demo": not settings.SECOND_FACTOR}
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

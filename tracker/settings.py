@@ -7,6 +7,7 @@ its own secret key, speaks plain HTTP and answers this machine only.
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 
 import django_stubs_ext
@@ -47,9 +48,9 @@ SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = environment.integer("SECURE_HSTS_SECONDS", 31_536_000 if SECURE else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.boolean("SECURE_HSTS_INCLUDE_SUBDOMAINS", SECURE)
 SECURE_HSTS_PRELOAD = environment.boolean("SECURE_HSTS_PRELOAD", SECURE)
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if environment.boolean("BEHIND_PROXY", False) else None
-)
+BEHIND_PROXY = environment.boolean("BEHIND_PROXY", False)
+PROXY_COUNT = environment.integer("PROXY_COUNT", 1, minimum=1)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -92,8 +93,13 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "sources",
     "claims",
+    "tracker.accounts",
     "tracker",
 ]
 MIDDLEWARE = [
@@ -108,6 +114,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -136,9 +144,39 @@ DATABASES = {
 CHECKPOINT_KEY = environment.path("CHECKPOINT_KEY", DATA / "checkpoint.key")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Accounts
+# Accounts: what django-allauth and django-axes ask is decided in tracker.accounts
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
+SECOND_FACTOR = not DEMO
+SIGN_IN_LOG_DAYS = environment.integer("SIGN_IN_LOG_DAYS", 90, minimum=1)
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "tracker.accounts.backend.StaffBackend",
+]
+ACCOUNT_ADAPTER = "tracker.accounts.adapter.Entrance"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "tracker.accounts.factors.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds, as RFC 6238 advises at most
+AXES_HANDLER = "tracker.accounts.lockout.LockOut"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = "tracker.accounts.lockout.counted_by"
+AXES_USERNAME_CALLABLE = "tracker.accounts.lockout.key_of"
+AXES_CLIENT_IP_CALLABLE = "tracker.accounts.whence.visitor_of"
+AXES_LOCKOUT_CALLABLE = "tracker.accounts.lockout.told"
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "next", "ip_address"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -12,6 +12,7 @@ urlpatterns = [
     path("method", pages.method, name="method"),
     path("about", pages.about, name="about"),
     path("admin", RedirectView.as_view(pattern_name="admin:index", permanent=True)),
+    path("admin/", include("tracker.accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/", include("tracker.api.urls")),
     path("healthz", health.alive, name="healthz"),
