@@ -69,6 +69,7 @@ class Connect(Deed):
         asked = [key for key in ticked if _KEY.fullmatch(key)]
         first = Case(When(pk__in=asked, then=0), default=1)
         reports = self.claim.reports.live().with_sources()
+        reports = reports.prefetch_related("citations__report_cited__outlet", "answers__outlet")
         page = numbered(
             self.request, reports.order_by(first, "published_earliest", "pk"), per_page=AT_ONCE
         )

@@ -14,11 +14,14 @@ from claims.admin.deeds import Deed
 from claims.admin.desk import editor
 from claims.admin.dossier import Dossier, dossier
 from claims.admin.forms.verdict import CorrectionForm, VerdictForm, as_typed
+from claims.admin.weighed import weighed
 from claims.choices import ProposalKind, State
 from claims.meanings import MEANINGS
 from claims.models import Claim, Proposal, Verdict
 from claims.services import Conflict
 
+WHOLE = "all"
+"""Asked for in the address: every report, whatever time that takes."""
 _MEANS = {meaning.status: meaning.means for meaning in MEANINGS}
 
 
@@ -55,11 +58,12 @@ class Judging(Deed):
         context = super().get_context_data(**kwargs)
         gathered = dossier(self.claim, editor(self.request))
         form = context["form"]
+        ticked = form["reports"].value() or ()
         return {
             **context,
             "dossier": gathered,
             "options": _options(form, gathered),
-            "sides": _sides(form, gathered),
+            "scales": weighed(gathered, ticked, whole=WHOLE in self.request.GET),
             "waiting": self.waiting,
         }
 
@@ -165,22 +169,4 @@ def _options(form: Any, gathered: Dossier) -> list[dict[str, Any]]:
     return [
         {"radio": radios[option.status], "means": _MEANS[option.status], "option": option}
         for option in gathered.options
-    ]
-
-
-def _sides(form: Any, gathered: Dossier) -> list[dict[str, Any]]:
-    """The evidence by side and origin, each report with its checkbox."""
-    boxes = {str(box.data["value"]): box for box in form["reports"]}
-    return [
-        {
-            "side": side,
-            "groups": [
-                {
-                    "group": group,
-                    "lines": [(report, boxes.get(str(report.pk))) for report in group.reports],
-                }
-                for group in side.groups
-            ],
-        }
-        for side in gathered.sides
     ]

@@ -91,6 +91,24 @@ class ReportSelectMultiple(_OfClaim, ChooseSeveral):
         super().__init__(Answer._meta.get_field("answered"), admin.site, **kwargs)
 
 
+class ReportBoxes(forms.CheckboxSelectMultiple):
+    """Reports of the claim to be ticked, and others found by typing that count as ticked."""
+
+    def __init__(self, claim: Claim, **kwargs: Any) -> None:
+        self.others = ReportSelectMultiple(claim, attrs={"id": "id_other_reports"})
+        super().__init__(**kwargs)
+
+    @property
+    def media(self) -> forms.Media:
+        """What finding by typing needs."""
+        return self.others.media
+
+    def drawn(self) -> str:
+        """The field for finding others, with nothing chosen."""
+        self.others.choices = self.choices
+        return self.others.render("reports", [])
+
+
 class ReportChoiceField(forms.ModelChoiceField[Report]):
     """A report, told apart by outlet, stance and date."""
 

@@ -8,7 +8,7 @@ from django import forms
 
 from claims.admin.deeds import VersionForm
 from claims.admin.fields import PartialDateField, ReasonField
-from claims.admin.selects import ReportsChoiceField
+from claims.admin.selects import ReportBoxes, ReportsChoiceField
 from claims.choices import Status
 from claims.models import Claim, Report, Verdict
 
@@ -32,7 +32,6 @@ class VerdictForm(VersionForm):
         Report.objects.none(),
         required=False,
         label="Reports relied on",
-        widget=forms.CheckboxSelectMultiple,
     )
     override_reason = ReasonField(
         label="Why below the standard of evidence",
@@ -44,7 +43,10 @@ class VerdictForm(VersionForm):
     def __init__(self, *args: Any, claim: Claim, may_override: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         relied = claim.reports.public().live().select_related("outlet", "speaker")
-        self.fields["reports"].queryset = relied  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["reports"].queryset = relied
+        fields["reports"].widget = ReportBoxes(claim)
+        fields["reports"].widget.choices = fields["reports"].choices
         if not may_override:
             del self.fields["override_reason"]
 
