@@ -16,7 +16,7 @@ from django.views.generic import FormView
 from claims.admin import signed_out
 from claims.admin.conflicts import NotSaved
 from claims.admin.fields import ReasonField, SeenVersionField
-from claims.admin.left_over import left_over, texts_of
+from claims.admin.left_over import hindered
 from claims.admin.refusals import REFUSALS, tell
 from claims.models import Claim
 from claims.services import Conflict
@@ -70,17 +70,10 @@ class Deed(FormView[Any]):
         return super().dispatch(request, *args, **kwargs)
 
     def hindered(self, obstacle: str) -> HttpResponse:
-        """Back to where it can be seen why; with a page for what was typed, if anything was."""
+        """Where it can be seen why it cannot be done, with what was typed."""
         form = self.get_form() if self.request.method == "POST" else None
-        if form and (texts := texts_of(form)):
-            context = {
-                **self.model_admin.admin_site.each_context(self.request),
-                "back": self.get_success_url(),
-                "back_title": "See where it stands",
-            }
-            return left_over(self.request, context, obstacle, texts)
-        messages.warning(self.request, obstacle)
-        return HttpResponseRedirect(self.get_success_url())
+        context = self.model_admin.admin_site.each_context(self.request)
+        return hindered(self.request, context, obstacle, self.get_success_url(), form)
 
     def put_back(self) -> HttpResponse:
         """The form as it was sent when the login had expired; nothing is done yet."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 
 from claims.admin.merging import same
@@ -23,6 +24,21 @@ def left_over(
     """A page that says why nothing was saved and holds every text, to be copied."""
     shown = {**context, "title": "Your text was not saved", "why": why, "texts": list(texts)}
     return TemplateResponse(request, "admin/claims/left_over.html", shown, status=409)
+
+
+def hindered(
+    request: HttpRequest,
+    context: dict[str, Any],
+    why: str,
+    back: str,
+    form: forms.BaseForm | None,
+) -> HttpResponse:
+    """Back to where it can be seen why; with a page for what was typed, if anything was."""
+    if form and (texts := texts_of(form)):
+        where = {**context, "back": back, "back_title": "See where it stands"}
+        return left_over(request, where, why, texts)
+    messages.warning(request, why)
+    return HttpResponseRedirect(back)
 
 
 def texts_beside(sent: QueryDict, opened: Opened) -> list[Text]:

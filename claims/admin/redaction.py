@@ -17,6 +17,7 @@ from django.views.generic import FormView
 from claims import services
 from claims.admin.desk import editor
 from claims.admin.forms.removal import EditedRemovalForm, RemovalForm
+from claims.admin.left_over import hindered
 from claims.admin.refusals import REFUSALS, tell
 from claims.admin.side_by_side import SideBySide
 from claims.choices import ProposalKind
@@ -102,10 +103,28 @@ class EditRedaction(SideBySide, ProposeRedaction):
     version_field = "seen_version"
 
     def find(self, pk: int) -> None:
-        """The waiting redaction. Raises Http404."""
-        waiting = Proposal.objects.waiting().filter(kind=ProposalKind.REDACTION).with_names()
-        self.proposal = get_object_or_404(waiting, pk=pk)
+        """The proposed redaction. Raises Http404."""
+        found = Proposal.objects.filter(kind=ProposalKind.REDACTION).with_names()
+        self.proposal = get_object_or_404(found, pk=pk)
         self.back = self.get_success_url()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form, while it waits."""
+        if self.proposal.waits:
+            return super().get(request, *args, **kwargs)
+        return self.hindered(None)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save it, while it waits."""
+        if self.proposal.waits:
+            return super().post(request, *args, **kwargs)
+        return self.hindered(self.get_form())
+
+    def hindered(self, form: RemovalForm | None) -> HttpResponse:
+        """Where it can be seen what became of it, with what was typed."""
+        context = self.model_admin.admin_site.each_context(self.request)
+        why = f"It is {self.proposal.get_state_display().lower()} already."
+        return hindered(self.request, context, why, self.get_success_url(), form)
 
     def get_initial(self) -> dict[str, Any]:
         return {**self.proposal.content, "seen_version": self.proposal.version}

@@ -260,12 +260,17 @@ def test_an_entry_without_text_offers_nothing(claim):
     assert "Redact a text" not in shown
 
 
-def test_a_redaction_that_is_no_more_is_not_edited(claim):
+def test_a_redaction_that_is_no_more_is_not_edited_and_loses_no_text(claim):
     send(at("ada"), propose_page(claim), **TYPED)
     proposal = Proposal.objects.get()
-    send(at("ada"), page_of(proposal), decision="withdraw")
     edit = reverse("admin:claims_proposal_redaction", args=[proposal.pk])
-    assert at("ada").get(edit).status_code == 404
-    assert (
-        at("ada").get(reverse("admin:claims_proposal_edit", args=[proposal.pk])).status_code == 404
-    )
+    ben = at("ben")
+    opened = form_of(ben.get(edit))
+    send(at("ada"), page_of(proposal), decision="withdraw")
+    told = ben.get(edit, follow=True)
+    assert told.redirect_chain[-1][0] == page_of(proposal)
+    assert "It is withdrawn already." in told.text
+    left = post(ben, edit, opened, reason="Ben’s words")
+    assert left.status_code == 409
+    assert "Ben’s words" in left.text
+    assert ben.get(reverse("admin:claims_proposal_edit", args=[proposal.pk])).status_code == 404
