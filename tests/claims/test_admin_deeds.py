@@ -86,7 +86,7 @@ def test_the_page_shows_what_the_evidence_supports_and_what_each_status_lacks():
     assert [s for s, option in options.items() if option.suggested] == ["refuted"]
     assert options["refuted"].missing == ()
     assert "two independent origins" in options["corroborated"].missing[0]
-    sides = {s["side"].title: s["side"] for s in page.context["sides"]}
+    sides = {s.side.title: s.side for s in page.context["scales"].sides}
     origins = [(g.origin, len(g.reports)) for g in sides["For"].groups]
     assert origins == [("unnamed sources of The Careful", 1), ("origin unknown", 1)]
     assert [g.origin for g in sides["Against"].groups] == ["The Studio"]
