@@ -141,7 +141,12 @@ def _related(kind: str, other: Claim) -> Shape:
 
 def _links(claim: Claim) -> Shape:
     base = absolute(f"/api/v1/claims/{claim.public_id}")
-    return {part: f"{base}/{part}" for part in ("timeline", "reports", "verdicts", "proof")}
+    parts = {part: f"{base}/{part}" for part in ("timeline", "reports", "verdicts", "proof")}
+    return {
+        **parts,
+        "embed": absolute(f"/embed/{claim.public_id}"),
+        "card": absolute(f"/claims/{claim.public_id}/card.png"),
+    }
 
 
 def rows(claims: QuerySet[Claim], entry: Entry | None = None) -> Iterator[Document]:

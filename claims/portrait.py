@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from claims.figures.band import draw_band
 from claims.figures.band_shapes import NARROW, Band
 from claims.figures.family import Family, draw_family
 from claims.figures.portrayal import marks, origins, stretches
+from claims.headline import Piece, emphasised
 from claims.lines import Line, lines
 from claims.models import Claim, Entry
 from claims.moments import Moment
@@ -72,7 +72,7 @@ class Portrait:
 
     content: dict[str, Any]
     subjects: tuple[About, ...]
-    headline: tuple[tuple[str, bool], ...]
+    headline: tuple[Piece, ...]
     ordinal: str
     facts: tuple[Fact, ...]
     unaccepted: tuple[tuple[str, str], ...]
@@ -113,18 +113,6 @@ def portray(claim: Claim, moment: Moment) -> Portrait | None:
 def _now(told: Chronicle) -> Any:
     """The clock by which the record is kept: its own, not the web process's."""
     return Entry.objects.latest("number").recorded_at
-
-
-def emphasised(sentence: str, subjects: Sequence[dict[str, Any]]) -> Iterator[tuple[str, bool]]:
-    """The sentence in pieces, each with whether it is the title of a film, a series or an event."""
-    titles = [s["name"] for s in subjects if s["kind"] in ("film", "series")]
-    if not titles:
-        yield sentence, False
-        return
-    wanted = "|".join(re.escape(title) for title in sorted(titles, key=len, reverse=True))
-    for piece in re.split(f"({wanted})", sentence):
-        if piece:
-            yield piece, piece in titles
 
 
 def ordinal(number: int) -> str:

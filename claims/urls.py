@@ -3,9 +3,12 @@
 from django.urls import path, register_converter
 
 from claims.feeds import FeedForm
+from claims.views import sitemaps
+from claims.views.cards import claim_card, default_card
 from claims.views.claim import claim
 from claims.views.claims import claims
 from claims.views.corrections import corrections
+from claims.views.embed import embed, oembed
 from claims.views.feeds import claim_feed, site_feed, source_feed, subject_feed
 from claims.views.home import home
 from claims.views.search import search
@@ -36,10 +39,18 @@ urlpatterns = [
     path("claims/<id:public_id>", claim, name="claim-by-id"),
     path("claims/<id:public_id>/<slug:slug>", claim, name="claim"),
     path("claims/<id:public_id>/feed.<form:form>", claim_feed, name="claim-feed"),
+    path("claims/<id:public_id>/card.png", claim_card, name="claim-card"),
+    path("card.png", default_card, name="card"),
+    path("embed/<id:public_id>", embed, name="embed"),
+    path("oembed", oembed, name="oembed"),
     path("verify_record.pyz", program, name="verifier"),
     path("corrections", corrections, name="corrections"),
     path("subjects", subjects, name="subjects"),
     path("subjects/<slug:slug>", subject, name="subject"),
     path("subjects/<slug:slug>/feed.<form:form>", subject_feed, name="subject-feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap-index"),
+    path("sitemaps/pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemaps/<slug:section>-<int:number>.xml", sitemaps.section, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     path("sources/<slug:slug>/feed.<form:form>", source_feed, name="source-feed"),
 ]

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from sources.breadcrumbs import Preview, preview
 from sources.choices import SourceKind
 from sources.external_ids import elsewhere
 from sources.listing import in_order_of
@@ -47,6 +50,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     reports = numbered(request, published, keep=["said"])
     shown = {
         "section": "sources",
+        "shared": _preview(found),
         "source": found,
         "kind": SourceKind(found.kind),
         "elsewhere": list(elsewhere(found.external_ids)),
@@ -55,3 +59,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
         "statements": numbered(request, said, parameter="said", keep=["page"]),
     }
     return render(request, "sources/source.html", shown)
+
+
+def _preview(found: Source) -> Preview:
+    """How a link to it looks elsewhere."""
+    steps = [(_("Sources"), reverse("sources")), (found.name, found.get_absolute_url())]
+    return preview(steps, found.description or _("What it published, and what came of that"))

@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from claims.meanings import MEANINGS
+from sources.shapes import absolute
 
 
 def method(request: HttpRequest) -> HttpResponse:
     """How claims are judged: the statuses, their standards, how origins are counted."""
     told = {
         "section": "method",
+        "canonical": absolute(request.path),
         "meanings": MEANINGS,
         "two_editors": settings.SECOND_EDITOR,
         "site": settings.SITE_URL,
@@ -22,4 +24,5 @@ def method(request: HttpRequest) -> HttpResponse:
 
 def about(request: HttpRequest) -> HttpResponse:
     """What the site is, for whom, and how to read one of its pages."""
-    return render(request, "pages/about.html", {"section": "about"})
+    told = {"section": "about", "canonical": absolute(request.path)}
+    return render(request, "pages/about.html", told)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from claims.models import Claim
 from claims.portrait import portray
+from claims.sharing.shared import shared
 from claims.views.clocks import CLOCKS, read_clocks
 from sources.page_numbers import numbered
 from sources.shapes import absolute
@@ -36,5 +37,6 @@ def claim(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "clocks": clocks,
         "page": numbered(request, portrait.lines, keep=CLOCKS, per_page=LINES),
         "canonical": absolute(address),
+        "shared": None if clocks.moment.past else shared(found, portrait.content),
     }
     return render(request, "claims/claim.html", shown)

@@ -13,6 +13,7 @@ from claims.models import Document, Subject
 from claims.search import NEWEST, normal, ranked, resembling
 from sources.models import Source
 from sources.page_numbers import numbered
+from sources.shapes import absolute
 
 LONGEST = 300
 
@@ -27,6 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     subjects, sources = Subject.objects.public(), Source.objects.public()
     shown = {
         "query": query,
+        "canonical": absolute(request.path),
         "page": page,
         "rows": _rows(page.rows, query),
         "newest": NEWEST,

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from claims.cards import Card, cards, past_cards
@@ -18,6 +20,7 @@ from claims.listings import listed_at, open_first
 from claims.models import Document, Subject
 from claims.revised_subjects import undo_revisions
 from claims.views.clocks import CLOCKS, Clocks, read_clocks
+from sources.breadcrumbs import Preview, preview
 from sources.external_ids import elsewhere
 from sources.listing import in_order_of
 from sources.page_numbers import NumberedPage, numbered
@@ -59,6 +62,7 @@ def subject(request: HttpRequest, slug: str) -> HttpResponse:
     undo_revisions(found, clocks.moment.number)
     shown = {
         "section": "subjects",
+        "shared": None if clocks.moment.past else _preview(found),
         "subject": found,
         "here": request.path,
         "clocks": clocks,
@@ -70,6 +74,12 @@ def subject(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [(_heading(card), card) for card in rows],
     }
     return render(request, "claims/subject.html", shown)
+
+
+def _preview(found: Subject) -> Preview:
+    """How a link to it looks elsewhere."""
+    steps = [(_("Subjects"), reverse("subjects")), (found.name, found.get_absolute_url())]
+    return preview(steps, found.description or _("What was claimed of it, and what became of that"))
 
 
 def _not_yet(request: HttpRequest, clocks: Clocks) -> HttpResponse:

@@ -130,8 +130,12 @@ def test_a_claim_is_answered_in_full():
         "recorded_at": told["recorded_at"],
         "updated_at": moment,
         "links": {
-            part: f"{SITE}/api/v1/claims/{id}/{part}"
-            for part in ("timeline", "reports", "verdicts", "proof")
+            "timeline": f"{SITE}/api/v1/claims/{id}/timeline",
+            "reports": f"{SITE}/api/v1/claims/{id}/reports",
+            "verdicts": f"{SITE}/api/v1/claims/{id}/verdicts",
+            "proof": f"{SITE}/api/v1/claims/{id}/proof",
+            "embed": f"{SITE}/embed/{id}",
+            "card": f"{SITE}/claims/{id}/card.png",
         },
     }  # fmt: skip
 
