@@ -7,7 +7,7 @@ import logging
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
-from claims import audit, checkpoints, documents, matching
+from claims import audit, checkpoints, documents, lookup, matching
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +55,13 @@ def check_documents(timestamp: int) -> None:
 def compare_claims(timestamp: int) -> None:
     """Count the stems noted, and index claims older than the index or without a meaning yet."""
     matching.catch_up()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="key_pages")
+def key_pages(timestamp: int) -> None:
+    """Write the page keys of reports anew that were made by an earlier rule."""
+    lookup.key_again()
 
 
 @app.periodic(cron="41 3 * * *")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 
+from claims.choices import SETTLED
 from claims.models import Verdict
 from sources.partial_date import PartialDate
 
@@ -23,6 +24,11 @@ class Period:
     start: PartialDate
     end: PartialDate | None
     verdicts: tuple[Verdict, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether the status says that the matter is decided."""
+        return self.status in SETTLED
 
 
 def corrections(verdicts: Iterable[Verdict]) -> dict[int, int]:

@@ -5,11 +5,14 @@ A report that readers have seen is never deleted: it is revised or withdrawn, wi
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import F, Q
 
 from claims.choices import REBUTS, Attribution, Stance
 from claims.models.claim import Claim
+from sources.capture.address import RULE, page_key
 from sources.models import Capture, Source
 from sources.partial_date import Precision, partial_date_columns, partial_date_rule
 from sources.public_id import new_public_id, public_id_rule
@@ -37,6 +40,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Who published it, who spoke, and what its claim has come to, in the same query."""
         heavy = [f"claim__document__{name}" for name in ("body", "summary", "words", "search")]
         return self.select_related("claim__document", "outlet", "speaker").defer(*heavy)
+
+    def of_pages(self, keys: Collection[str]) -> ReportQuerySet:
+        """Reports published at one of these pages, by its own address or that of its archived copy.
+
+        `keys` are page keys.
+        """
+        return self.filter(Q(page_key__in=keys) | Q(archived_key__in=keys))
 
     def latest_first(self) -> ReportQuerySet:
         """By the end of the time in which it was certainly published; undated ones last."""
@@ -88,6 +98,15 @@ class Report(models.Model):
     page_key = models.CharField(
         max_length=2000, blank=True, editable=False, help_text="The URL as pages are compared."
     )
+    archived_key = models.CharField(
+        max_length=2000,
+        blank=True,
+        editable=False,
+        help_text="The archived URL as pages are compared.",
+    )
+    keyed_by = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="The number of the rule that both keys are made by."
+    )
     capture = models.ForeignKey(
         Capture,
         on_delete=models.PROTECT,
@@ -118,6 +137,12 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["claim", "published_earliest", "id"]),
             models.Index(fields=["page_key"], name="claims_report_page", condition=~Q(page_key="")),
+            models.Index(
+                fields=["archived_key"],
+                name="claims_report_archived",
+                condition=~Q(archived_key=""),
+            ),
+            models.Index(fields=["keyed_by"], name="claims_report_keyed_by"),
         ]
         permissions = [("withdraw_report", "Can withdraw a public report")]
         constraints = [
@@ -176,6 +201,12 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outlet}: {self.headline or self.quote or self.get_stance_display()}"
+
+    def set_page_keys(self) -> None:
+        """Write both addresses as pages are compared."""
+        self.page_key = page_key(self.url)
+        self.archived_key = page_key(self.archived_url)
+        self.keyed_by = RULE
 
     @property
     def rebuts(self) -> bool:

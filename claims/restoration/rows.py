@@ -26,7 +26,6 @@ from claims.models import (
 from claims.models.entry import REGARDING
 from claims.services.publication import mark_public
 from claims.shapes import Shape
-from sources.capture.address import page_key
 from sources.models import Source
 from sources.partial_date import PartialDate, Precision
 from sources.wording import slug_for
@@ -158,12 +157,12 @@ def _report(claim: Claim, shape: Shape, entry: Entry) -> Report:
         outlet=_named(shape["outlet"]),
         speaker=_named(speaker) if speaker else None,
         published=_date(shape["published"]),
-        page_key=page_key(shape["url"]),
         **{name: shape[name] for name in taken},
     )
+    report.set_page_keys()
     if report.entry_id is None:
         report.entry, report.recorded_at = entry, entry.recorded_at
-        report.save(update_fields=["entry", "recorded_at"])
+    report.save()
     return report
 
 

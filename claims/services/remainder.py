@@ -15,8 +15,11 @@ MARK = "[removed]"
 SLUG_MARK = "removed"
 SHORTEST = 4
 ADDRESSES = frozenset(
-    {"url", "archived_url", "homepage", "corrections_policy", "asked_url", "page_key"}
-)
+    {
+        "url", "archived_url", "homepage", "corrections_policy", "asked_url", "page_key",
+        "archived_key",
+    }
+)  # fmt: skip
 """Columns and keys that are emptied, since an address with a hole in it is none."""
 FIXED = frozenset(
     {

@@ -24,7 +24,6 @@ from claims.services.publication import (
     write_documents,
 )
 from claims.shapes import report_shape, source_shape
-from sources.capture.address import page_key
 from sources.models import Source
 
 FIELDS = frozenset(
@@ -66,7 +65,7 @@ def add_report(
     report = Report(claim=claim, **_known(fields))
     if public_id:
         report.public_id = public_id
-    report.page_key = page_key(report.url)
+    report.set_page_keys()
     report.full_clean()
     report.save()
     _set_parts(report, cites, answers, details)
@@ -110,7 +109,7 @@ def revise_report(
     before = report_shape(report)
     for name, value in _known(fields).items():
         setattr(report, name, value)
-    report.page_key = page_key(report.url)
+    report.set_page_keys()
     report.full_clean()
     report.save()
     _set_parts(report, cites, answers, details)

@@ -37,8 +37,8 @@ from sources.models import Capture, Source
 TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Claim: ("sentence", "context", "settled_by", "retired_reason"),
     Report: (
-        "speaker_description", "headline", "url", "page_key", "archived_url", "quote",
-        "published_text", "withdrawn_reason",
+        "speaker_description", "headline", "url", "page_key", "archived_url", "archived_key",
+        "quote", "published_text", "withdrawn_reason",
     ),
     Citation: ("description",),
     Detail: ("name", "value"),

@@ -77,6 +77,36 @@ class PlaceLost(Mistake):
     title = "The record does not hold the entry you follow"
 
 
+class MalformedBody(Mistake):
+    """The body is not JSON in UTF-8, names a member twice, or holds a number that is not whole."""
+
+    kind = "malformed-body"
+    title = "The body cannot be read"
+
+
+class InvalidBody(Mistake):
+    """The body is JSON, but not what can be sent here; `parameters` names the place in it."""
+
+    kind = "invalid-body"
+    title = "Invalid body"
+
+
+class BodyTooLarge(Mistake):
+    """The request's body is too large; `detail` says how large it may be."""
+
+    status_code = 413
+    kind = "content-too-large"
+    title = "Content too large"
+
+
+class UnreadableMediaType(Mistake):
+    """The request has a body of a kind that is not read here: send JSON, or no body."""
+
+    status_code = 415
+    kind = "unsupported-media-type"
+    title = "Unsupported media type"
+
+
 class NotFound(Mistake):
     """There is nothing public at this address: no such resource, or no such id."""
 
@@ -91,6 +121,10 @@ MISTAKES: tuple[type[Mistake], ...] = (
     RepeatedParameter,
     InvalidParameter,
     InvalidCursor,
+    MalformedBody,
+    InvalidBody,
     NotFound,
     PlaceLost,
+    BodyTooLarge,
+    UnreadableMediaType,
 )

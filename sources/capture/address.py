@@ -6,6 +6,10 @@ import hashlib
 import re
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
+import idna
+
+RULE = 2
+"""The number of this rule: it grows with every change of what is one page."""
 TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|mc_[ce]id|igshid|_ga|_gl"
     r"|_hsenc|_hsmi|mkt_tok|ref_src|ref_url|cmpid|cmp|ncid|ocid|amp|outputtype|smid|sr_share",
@@ -22,10 +26,12 @@ _AMP_CACHE = re.compile(
     r"(?:google\.[a-z.]{2,6}/amp/(?:s/)?|[\w-]+\.cdn\.ampproject\.org/[cv]/(?:s/)?)(.+)",
     re.IGNORECASE | re.ASCII,
 )
+_GOOGLE = re.compile(r"google\.[a-z.]{2,6}", re.ASCII)
 _FRONT = re.compile(r"(?:www\d?|m|mobile|amp|touch)\.(?=[^.]+\.)", re.ASCII)
 _INNER = re.compile(r"(?<=\.)m\.(?=[^.]+\.)", re.ASCII)
 """The mobile part of en.m.wikipedia.org."""
 _NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*", re.ASCII)
+_AMP_FRONT = re.compile(r"\A/amp(?=/[^/])", re.IGNORECASE | re.ASCII)
 _AMP_END = re.compile(r"(?:/amp|\.amp|/amp\.html)/?$", re.IGNORECASE | re.ASCII)
 LONGEST, KEY = 8000, 2000
 _LONGEST_HOST, _LONGEST_PATH = 253, 1000
@@ -35,7 +41,8 @@ def page_key(url: str) -> str:
     """The address of the page itself, to compare with others: host, path, query. Not to fetch.
 
     Empty for what is no http(s) address; at most 2000 characters. The key of a key (with a scheme
-    before it) is itself. Keys are stored: a change here asks for a migration of theirs.
+    before it) is itself. Keys are stored with the RULE they were made by: one that changes makes
+    the worker write them anew.
     """
     storable = url.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
     key = _key(storable.strip()[:LONGEST])
@@ -63,14 +70,14 @@ def _key(address: str) -> str:
         return ""
     name = host + (f":{port}" if port not in (None, 80, 443) else "")
     query = _query(parts.query)
-    return name + _path(parts.path) + (f"?{query}" if query else "")
+    return name + _path(parts.path, host) + (f"?{query}" if query else "")
 
 
 def _shortened(key: str) -> str:
     """A key too long for an index: its host, the beginning of its path, and a hash of it all."""
     digest = hashlib.sha256(key.encode()).hexdigest()
     host, slash, path = key.partition("?")[0].partition("/")
-    return f"{host}{_path((slash + path)[:_LONGEST_PATH])}?sha256={digest}"
+    return f"{host}{_path((slash + path)[:_LONGEST_PATH], host)}?sha256={digest}"
 
 
 def _host(host: str) -> str:
@@ -78,17 +85,22 @@ def _host(host: str) -> str:
     name = host.lower().rstrip(".")
     if ":" in name:
         return f"[{name}]"
-    name = name.encode("idna").decode("ascii")
+    name = name if name.isascii() else idna.encode(name, uts46=True).decode("ascii")
     while front := _FRONT.match(name) or _INNER.search(name):
         name = name[: front.start()] + name[front.end() :]
     return name if _NAME.fullmatch(name) and len(name) <= _LONGEST_HOST else ""
 
 
-def _path(path: str) -> str:
+def _path(path: str, host: str) -> str:
     plain = quote(unquote_to_bytes(path), safe="/~:@!$&'()*+,;=-._")
-    while (shorter := _AMP_END.sub("", plain).rstrip("/")) != plain:
+    while (shorter := _without_amp(plain, host)) != plain:
         plain = shorter
     return plain
+
+
+def _without_amp(path: str, host: str) -> str:
+    shorter = _AMP_END.sub("", path).rstrip("/")
+    return shorter if _GOOGLE.fullmatch(host) else _AMP_FRONT.sub("", shorter)
 
 
 def _query(query: str) -> str:

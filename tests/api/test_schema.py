@@ -35,6 +35,8 @@ from tracker.api.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 
 JSON = "application/json"
+ADDRESS = "https://careful.example/film/gone"
+LOOKED_UP = f"/api/v1/lookup?url={ADDRESS}"
 
 
 def strict(schema):
@@ -58,6 +60,11 @@ def faults(value, schema) -> list[str]:
 
 def operations():
     return [(path, told["get"]) for path, told in document()["paths"].items()]
+
+
+def every_operation():
+    paths = document()["paths"].items()
+    return [(path, method, told) for path, methods in paths for method, told in methods.items()]
 
 
 def answer_of(operation: dict) -> dict:
@@ -105,8 +112,8 @@ def test_each_operation_takes_the_parameters_that_are_described_and_no_others():
 
 def test_examples_are_as_described():
     count = 0
-    for _, told in operations():
-        for response in told["responses"].values():
+    for _, _, told in every_operation():
+        for response in (*told["responses"].values(), told.get("requestBody", {})):
             where = response.get("$ref", "").rpartition("/")[2]
             response = document()["components"]["responses"][where] if where else response
             for content in response.get("content", {}).values():
@@ -125,7 +132,9 @@ def storied(settings, tmp_path):
     origin = claim.reports.get()
     cites = [Cites(report=origin), Cites(source=studio()), Cites(description="a friend")]
     report(claim, loud(), cites=cites, details=[("place", "Prague")])
-    report(claim, source("Vague"), attribution="second_hand", published=PartialDate.unknown())
+    vague = {"attribution": "second_hand", "published": PartialDate.unknown(), "url": ADDRESS}
+    report(claim, source("Vague"), **vague)
+    report(claim, source("Vague"), url=ADDRESS)
     first = verdict(claim, reports=[origin])
     denial(claim, answers=[origin])
     verdict(claim, "refuted", "2025-03-05")
@@ -149,6 +158,7 @@ def test_every_answer_is_as_described(storied):
         if path.startswith("/api/v1/claims/"):
             paths[path] = [path.replace("{id}", c.public_id) for c in (claim, other)]
     paths["/api/v1/claims"] += ["/api/v1/claims?limit=1"]
+    paths["/api/v1/lookup"] = ["/api/v1/lookup?text=The director left the film", LOOKED_UP]
     paths["/api/v1/record/inclusion"] = ["/api/v1/record/inclusion?entry=2"]
     paths["/api/v1/record/consistency"] = ["/api/v1/record/consistency?from=3"]
     paths["/api/v1/sources/{id}"] = [f"/api/v1/sources/{source().public_id}"]
@@ -216,10 +226,10 @@ def test_documentation_tells_every_operation_shape_and_problem_without_a_script(
     assert len(page.ids) == len(set(page.ids))
     anchors = {link[1:] for link in page.links if link.startswith("#")}
     assert anchors <= set(page.ids)
-    assert {told["operationId"] for _, told in operations()} <= anchors
+    assert {told["operationId"] for _, _, told in every_operation()} <= anchors
     assert {f"problem-{kind.name}" for kind in KINDS} <= set(page.ids)
-    for path, told in operations():
-        assert f"GET {path}<" in html
+    for path, method, told in every_operation():
+        assert f"{method.upper()} {path}<" in html
         for parameter in told["parameters"]:
             assert parameter.get("name", "") in html
     assert f"{SITE}{API}" in html

@@ -110,3 +110,57 @@ def test_any_text_has_a_key_that_is_its_own(text):
     for url in (text, f"https://{text}", f"https://careful.example/{text}"):
         key = page_key(url)
         assert page_key(f"https://{key}") == key or not key
+
+
+def test_two_names_that_only_look_alike_stay_two():
+    assert page_key("https://faß.example/a") != page_key("https://fass.example/a")
+    assert page_key("https://ａ.example/a") == "a.example/a"
+
+
+def test_a_path_below_amp_is_of_the_same_page():
+    assert page_key("https://careful.example/amp/film/gone") == "careful.example/film/gone"
+    assert page_key("https://careful.example/amplifiers") == "careful.example/amplifiers"
+
+
+WORDS = st.text(alphabet="abcXYZ0189-_~", min_size=1, max_size=8)
+ARTICLES = st.tuples(
+    st.sampled_from(["careful.example", "news.careful.example", "loud.example:8443"]),
+    st.lists(WORDS, max_size=4),
+    st.dictionaries(WORDS.map("p_{}".format), WORDS, max_size=3),
+)
+"""A host, the parts of a path, parameters that are none of tracking."""
+FORMS = st.lists(
+    st.sampled_from(
+        ["http", "www.", "m.", "port", "slash", "fragment", "tracking", "amp", "wayback", "today"]
+    ),
+    unique=True,
+)
+
+
+def written(article, forms):
+    """An address of an article, in some of the forms that it may have."""
+    host, parts, query = article
+    http, www, mobile = ("http" in forms, "www." in forms, "m." in forms)
+    port = ":80" if http else ":443"
+    host = host + (port if "port" in forms and ":" not in host else "")
+    host = ("m." if mobile else "") + ("www." if www else "") + host
+    path = "".join(f"/{part}" for part in parts)
+    path += "/amp" * ("amp" in forms) + "/" * ("slash" in forms)
+    tracked = [("utm_source", "x"), ("fbclid", "y")] if "tracking" in forms else []
+    pairs = [*query.items(), *tracked]
+    asked = "&".join(f"{name}={value}" for name, value in reversed(pairs))
+    url = f"{'http' if http else 'https'}://{host}{path}{'?' if asked else ''}{asked}"
+    url += "#part" * ("fragment" in forms)
+    url = f"https://web.archive.org/web/2025/{url}" if "wayback" in forms else url
+    return f"https://archive.ph/newest/{url}" if "today" in forms else url
+
+
+@given(ARTICLES, FORMS, FORMS)
+def test_an_article_has_one_key_in_all_its_forms(article, forms, others):
+    assert page_key(written(article, forms)) == page_key(written(article, others)) != ""
+
+
+@given(ARTICLES, ARTICLES, FORMS, FORMS)
+def test_different_articles_are_never_one(article, other, forms, others):
+    same = article == other
+    assert (page_key(written(article, forms)) == page_key(written(other, others))) == same

@@ -11,7 +11,7 @@ from django.utils.encoding import escape_uri_path
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
-from sources.api.mistakes import MISTAKES, Mistake, NotFound
+from sources.api.mistakes import MISTAKES, BodyTooLarge, Mistake, NotFound, UnreadableMediaType
 from sources.shapes import absolute
 
 CONTENT_TYPE = "application/problem+json"
@@ -54,13 +54,6 @@ GENERAL = (
         "Precondition failed",
         "It is no longer what If-Match or If-Unmodified-Since expects: fetch it again.",
     ),
-    Kind(413, "content-too-large", "Content too large", "The request's body is too large."),
-    Kind(
-        415,
-        "unsupported-media-type",
-        "Unsupported media type",
-        "The request has a body of a kind that is not read here: send none.",
-    ),
     Kind(500, "internal-error", "Internal error", "The fault is ours, and has been noted."),
     Kind(503, "unavailable", "Unavailable", "The site cannot answer now: try again shortly."),
 )
@@ -78,8 +71,9 @@ KINDS = tuple(sorted((*map(kind_of, MISTAKES), *GENERAL), key=lambda kind: kind.
 
 def fallback(status: int) -> Kind:
     """The kind for a status that nothing more particular is known of."""
-    if status == NotFound.status_code:
-        return kind_of(NotFound)
+    for mistake in (NotFound, BodyTooLarge, UnreadableMediaType):
+        if status == mistake.status_code:
+            return kind_of(mistake)
     return BY_STATUS.get(status) or BY_STATUS[400 if status < 500 else 500]
 
 

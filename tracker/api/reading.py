@@ -43,10 +43,12 @@ class Operation:
     """What can be asked at one address."""
 
     id: str
+    method: str
     path: str
     summary: str
     meaning: str
     parameters: tuple[Field, ...]
+    body: tuple[Type, ...]
     answer: tuple[Type, ...]
     example: str
 
@@ -67,15 +69,17 @@ def operations(spec: Spec) -> list[Operation]:
     return [
         Operation(
             id=told["operationId"],
+            method=method.upper(),
             path=path,
             summary=told["summary"],
             meaning=told.get("description", ""),
             parameters=tuple(_parameters(told)),
+            body=tuple(_body(told)),
             answer=tuple(_answer(told, spec)),
             example=_example(told),
         )
         for path, methods in spec["paths"].items()
-        for told in methods.values()
+        for method, told in methods.items()
     ]
 
 
@@ -97,6 +101,11 @@ def _notes(schema: Spec) -> str:
     if "default" in schema:
         notes.append(f"{schema['default']} unless given")
     return "; ".join(notes)
+
+
+def _body(told: Spec) -> Iterator[Type]:
+    for content in told.get("requestBody", {}).get("content", {}).values():
+        yield from _types(content["schema"])
 
 
 def _content(told: Spec) -> Spec:

@@ -67,8 +67,9 @@ class ReadOnly(AutoSchema):
     """Describes a Resource: its query parameters are those that it reads."""
 
     def get_override_parameters(self) -> list[Any]:
-        """The parameters that the view declares."""
-        return [described(parameter) for parameter in getattr(self.view, "parameters", ())]
+        """The parameters that the view declares; a body that is sent takes their place."""
+        declared = getattr(self.view, "parameters", ()) if self.method == "GET" else ()
+        return [described(parameter) for parameter in declared]
 
 
 def described(parameter: Parameter) -> OpenApiParameter:
@@ -91,27 +92,32 @@ def complete(result: Spec, **kwargs: Any) -> Spec:
     components = result["components"]
     components["schemas"]["Problem"] = PROBLEM
     components["responses"] = {
-        str(status): _problems(status) for status in (400, 404, 406, 409, 500)
+        str(status): _problems(status) for status in (400, 404, 406, 409, 413, 415, 500)
     }
     components["headers"] = HEADERS
     components["parameters"] = {"IfNoneMatch": CONDITION}
     for path, operations in result["paths"].items():
-        for operation in operations.values():
-            _complete(operation, path)
+        for method, operation in operations.items():
+            _complete(operation, path, method)
     return result
 
 
-def _complete(operation: Spec, path: str) -> None:
+def _complete(operation: Spec, path: str, method: str) -> None:
     named = operation.setdefault("parameters", [])
     for parameter in named:
         if parameter["in"] == "path":
             parameter["description"] = ID
-    named.append({"$ref": "#/components/parameters/IfNoneMatch"})
     responses = operation["responses"]
     found = responses["200"]
     found["description"] = "Found."
-    found["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
-    responses["304"] = {"description": "The copy at hand is current."}
+    if method == "get":
+        named.append({"$ref": "#/components/parameters/IfNoneMatch"})
+        found["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
+        responses["304"] = {"description": "The copy at hand is current."}
+    else:
+        operation["requestBody"]["required"] = True
+        for status in ("413", "415"):
+            responses[status] = {"$ref": f"#/components/responses/{status}"}
     for status in ("400", "404", "406", "409", "500"):
         always = status not in ("404", "409")
         if always or status in responses or (status == "404" and "{" in path):

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from claims.api import changes, record
+from claims.api import changes, lookup, record
 from claims.api import subject_views as subjects
 from claims.api import views as claims
 from sources.api import views as sources
@@ -19,6 +19,7 @@ urlpatterns = [
     path("v1/claims/<public_id:id>/reports", claims.ClaimReports.as_view(), name="api-reports"),
     path("v1/claims/<public_id:id>/verdicts", claims.ClaimVerdicts.as_view(), name="api-verdicts"),
     path("v1/claims/<public_id:id>/proof", record.ClaimProof.as_view(), name="api-proof"),
+    path("v1/lookup", lookup.Lookup.as_view(), name="api-lookup"),
     path("v1/changes", changes.ChangeList.as_view(), name="api-changes"),
     path("v1/record/checkpoint", record.Checkpoint.as_view(), name="api-checkpoint"),
     path("v1/record/inclusion", record.Inclusion.as_view(), name="api-inclusion"),
