@@ -112,7 +112,7 @@ def _origin(told: Chronicle, side: Side, voice: Voice, reports: Sequence[Report]
         sublabel=_sublabel(voice, first or reports[0], spoke=first is not None),
         side=side,
         independent=voice.independent,
-        relays=tuple(_relays(rest, reports, first)),
+        relays=tuple(_relays(rest, reports)),
     )
 
 
@@ -135,24 +135,16 @@ def _short(date: PartialDate) -> str:
     return date.earliest.strftime(shapes.get(Precision(date.precision), "%d %b %Y")).lstrip("0")
 
 
-def _relays(
-    rest: Sequence[Report], group: Sequence[Report], first: Report | None
-) -> Iterator[Relay]:
+def _relays(rest: Sequence[Report], group: Sequence[Report]) -> Iterator[Relay]:
     values: dict[str, set[str]] = defaultdict(set)
     for report in group:
         for detail in report.details.all():
             values[detail.name].add(detail.value)
-    within = {report.pk for report in rest}
+    within = {report.pk: report for report in rest}
     for report in rest:
         differing = [d.value for d in report.details.all() if len(values[d.name]) > 1]
-        via = next(
-            (
-                c.report_cited.outlet.name
-                for c in report.citations.all()
-                if c.report_cited and c.report_cited_id in within and c.report_cited != first
-            ),
-            "",
-        )
+        cited = (within.get(c.report_cited_id or 0) for c in report.citations.all())
+        via = next((other.outlet.name for other in cited if other), "")
         note = f"“{', '.join(differing)}”" if differing else ""
         yield Relay(report.outlet.name, note, via)
 

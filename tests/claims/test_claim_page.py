@@ -18,7 +18,6 @@ from tests.cast import (
     public_claim,
     report,
     source,
-    studio,
     verdict,
 )
 
@@ -184,14 +183,3 @@ def test_many_reports_are_paged(client):
     second = read(client, claim, "?page=2")
     shown = [n for n in range(70) if (f"“quote {n}”" in first) != (f"“quote {n}”" in second)]
     assert len(shown) == 70
-
-
-def test_costs_the_same_queries_for_many_reports(client, django_assert_num_queries):
-    few, many = public_claim("Few"), public_claim("Many")
-    for claim, number in ((few, 3), (many, 30)):
-        for n in range(number):
-            report(claim, source(f"Outlet {n}"), cites=[Cites(source=studio())])
-        verdict(claim, reports=[claim.reports.first()])
-    for claim in (few, many):
-        with django_assert_num_queries(13):
-            client.get(claim.get_absolute_url())
