@@ -20,7 +20,7 @@ from claims.choices import EntryType
 from claims.corrections import CORRECTING, Difference
 from claims.models import Claim, Entry, Report, Verdict
 from claims.moments import PRESENT, Moment
-from claims.past import known
+from claims.past import Known, known
 from claims.provenance import Voice
 from sources.partial_date import PartialDate
 
@@ -109,9 +109,12 @@ class Chronicle:
         return iter(self.items)
 
 
-def chronicle(claim: Claim, moment: Moment = PRESENT) -> Chronicle:
-    """Everything public that happened to a claim, as of a moment. A fixed number of queries."""
-    rows = known([claim], moment.number)[claim.pk]
+def chronicle(claim: Claim, moment: Moment = PRESENT, rows: Known | None = None) -> Chronicle:
+    """Everything public that happened to a claim, as of a moment. A fixed number of queries.
+
+    `rows` is what was known of the claim by then, where that has been read already.
+    """
+    rows = rows or known([claim], moment.number)[claim.pk]
     standing = [s.pk for s in rows.standing.values()]
     evidence = weigh(rows.reports, standing, rows.verdicts, moment.as_of)
     shown = [r for r in rows.reports if r.pk in evidence.provenance.voices]

@@ -19,14 +19,17 @@ from claims.shapes import Shape, recorded_verdict_shape
 from claims.timeline import current
 
 
-def document_at(claim: Claim, moment: Moment) -> bytes | None:
-    """The claim's public document at a moment; None where it was not public by then."""
+def document_at(claim: Claim, moment: Moment, rows: Known | None = None) -> bytes | None:
+    """The claim's public document at a moment; None where it was not public by then.
+
+    `rows` is what was known of the claim by then, where that has been read already.
+    """
     edition = Edition.objects.last_by(moment.number).filter(claim=claim).first()
     if edition is None:
         return None
     if moment.as_of is None:
         return bytes(edition.body)
-    rows = known([claim], moment.number)[claim.pk]
+    rows = rows or known([claim], moment.number)[claim.pk]
     content = {**edition.content, **_told(rows, moment.as_of)}
     now = current(rows.verdicts, moment.as_of)
     content["verdict"] = recorded_verdict_shape(now) if now else None

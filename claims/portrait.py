@@ -16,9 +16,9 @@ from claims.figures.band_shapes import NARROW, Band
 from claims.figures.family import Family, draw_family
 from claims.figures.portrayal import marks, origins, stretches
 from claims.headline import Piece, emphasised
-from claims.lines import Line, lines
 from claims.models import Claim, Entry
 from claims.moments import Moment
+from claims.past import known
 from claims.wordings import Change, called, worded
 
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
@@ -78,18 +78,19 @@ class Portrait:
     unaccepted: tuple[tuple[str, str], ...]
     bands: tuple[Band, ...]
     family: Family | None
-    lines: tuple[Line, ...]
+    told: Chronicle
     corrections: tuple[Changed, ...]
     related: tuple[Related, ...]
 
 
 def portray(claim: Claim, moment: Moment) -> Portrait | None:
     """The page's parts at a moment; None where the claim was not public by then."""
-    document = document_at(claim, moment)
+    rows = known([claim], moment.number)[claim.pk]
+    document = document_at(claim, moment, rows)
     if document is None:
         return None
     content = json.loads(document)
-    told = chronicle(claim, moment)
+    told = chronicle(claim, moment, rows)
     drawn = stretches(told, moment.as_of), marks(told)
     today = moment.as_of or moment.known_at or _now(told)
     voices = origins(told)
@@ -104,7 +105,7 @@ def portray(claim: Claim, moment: Moment) -> Portrait | None:
         ),
         bands=(draw_band(*drawn, today), draw_band(*drawn, today, NARROW)) if any(drawn) else (),
         family=draw_family(voices) if voices else None,
-        lines=tuple(lines(told)),
+        told=told,
         corrections=tuple(_changed(told)),
         related=tuple(_related(other) for other in content["related"]),
     )

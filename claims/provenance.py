@@ -20,11 +20,15 @@ from sources.models import Source
 
 @dataclass(frozen=True, slots=True, order=True)
 class Voice:
-    """One origin: a named speaker, an outlet's unnamed insiders, or nobody known."""
+    """One origin: a named speaker, an outlet's unnamed insiders, or nobody known.
+
+    `public_id` is the source's, empty for nobody.
+    """
 
     kind: str
     source_id: int
     name: str = field(compare=False)
+    public_id: str = field(default="", compare=False)
 
     @property
     def independent(self) -> bool:
@@ -37,19 +41,23 @@ UNKNOWN = Voice("unknown", 0, "origin unknown")
 
 def speaker_voice(source: Source) -> Voice:
     """The voice of someone named, wherever they are quoted."""
-    return Voice("speaker", source.pk, source.name)
+    return Voice("speaker", source.pk, source.name, source.public_id)
 
 
 def insider_voice(outlet: Source) -> Voice:
     """The voice of everyone whom an outlet does not name."""
-    return Voice("insiders", outlet.pk, outlet.name)
+    return Voice("insiders", outlet.pk, outlet.name, outlet.public_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The voices behind each report of one claim, by the report's primary key."""
+    """The voices behind each report of one claim, by the report's primary key.
+
+    `cited` holds the other reports of the claim that a report passes on.
+    """
 
     voices: dict[int, frozenset[Voice]]
+    cited: dict[int, frozenset[int]]
     relays: frozenset[int]
     unaccepted: tuple[Citation, ...]
 
@@ -68,6 +76,7 @@ def trace(reports: Sequence[Report]) -> Provenance:
     by_outlet = defaultdict(list)
     for report in reports:
         by_outlet[report.outlet_id, report.stance].append(report.pk)
+    behind: dict[int, frozenset[int]] = {}
     cited_by: dict[int, set[int]] = defaultdict(set)
     heard: dict[Voice, set[int]] = defaultdict(set)
     relays: set[int] = set()
@@ -79,11 +88,13 @@ def trace(reports: Sequence[Report]) -> Provenance:
         cited, voices = _named(report, known, by_outlet)
         if cited or any(c.source_cited_id for c in report.citations.all()):
             relays.add(report.pk)
+        behind[report.pk] = frozenset(cited)
         for key in cited:
             cited_by[key].add(report.pk)
         for voice in voices or (() if cited else _own(report)):
             heard[voice].add(report.pk)
-    return Provenance(_spread(known, cited_by, heard), frozenset(relays), tuple(unaccepted))
+    voices_of = _spread(known, cited_by, heard)
+    return Provenance(voices_of, behind, frozenset(relays), tuple(unaccepted))
 
 
 def _named(

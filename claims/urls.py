@@ -6,6 +6,7 @@ from claims.feeds import FeedForm
 from claims.views import sitemaps
 from claims.views.cards import claim_card, default_card
 from claims.views.claim import claim
+from claims.views.claim_reports import claim_reports
 from claims.views.claims import claims
 from claims.views.corrections import corrections
 from claims.views.embed import embed, oembed
@@ -38,6 +39,7 @@ urlpatterns = [
     path("claims", claims, name="claims"),
     path("claims/<id:public_id>", claim, name="claim-by-id"),
     path("claims/<id:public_id>/<slug:slug>", claim, name="claim"),
+    path("claims/<id:public_id>/<slug:slug>/reports", claim_reports, name="claim-reports"),
     path("claims/<id:public_id>/feed.<form:form>", claim_feed, name="claim-feed"),
     path("claims/<id:public_id>/card.png", claim_card, name="claim-card"),
     path("card.png", default_card, name="card"),

@@ -15,8 +15,10 @@ BOX_ROOM = BOX_WIDTH - 22
 LEAF_LEFT, LEAF_ROOM = 308, 172
 NOTE_LEFT = 492
 NAME_SIZE, SUB_SIZE, LEAF_SIZE, NOTE_SIZE = 13, 11, 12, 13
-LINE, BETWEEN, APART = 24, 14, 10
+LINE, BETWEEN, APART, BENEATH = 24, 14, 10, 16
 MOST_ORIGINS, MOST_RELAYS = 12, 8
+CROWD, OF_A_CROWD = 32, 5
+"""Where so many relays would be drawn, or more, there are fewer of each origin."""
 
 
 class Side(StrEnum):
@@ -38,13 +40,17 @@ class Relay:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A voice, and its relays in order. An origin that nobody knows is not independent."""
+    """A voice, and its relays in order. An origin that nobody knows is not independent.
+
+    `note` is what it said of details that changed on the way.
+    """
 
     label: str
     sublabel: str
     side: Side
     independent: bool
     relays: tuple[Relay, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class Node:
     y: float
     text: str
     sub: str
+    note: str
     title: str
     side: Side
     independent: bool
@@ -104,13 +111,15 @@ class Family:
 
 def draw_family(origins: Sequence[Origin]) -> Family:
     """Lay out the origins in the order given; long rows of relays are cut to a number."""
-    groups = tuple(_group(origin) for origin in origins[:MOST_ORIGINS])
+    drawn = origins[:MOST_ORIGINS]
+    crowd = sum(min(len(o.relays), MOST_RELAYS) for o in drawn) >= CROWD
+    groups = tuple(_group(origin, OF_A_CROWD if crowd else MOST_RELAYS) for origin in drawn)
     nodes: list[Node] = []
     leaves: list[Leaf] = []
     top = 1.0
     for group in groups:
         lines = len(group.relays) + bool(group.more)
-        height = max(BOX_HEIGHT, lines * LINE)
+        height = max(BOX_HEIGHT + 2 * BENEATH * bool(group.origin.note), lines * LINE)
         middle = top + height / 2
         nodes.append(_node(group.origin, middle))
         first = middle - (lines - 1) * LINE / 2
@@ -126,13 +135,13 @@ def draw_family(origins: Sequence[Origin]) -> Family:
     )
 
 
-def _group(origin: Origin) -> Group:
+def _group(origin: Origin, most: int) -> Group:
     """Cut the relays to what is shown, those that changed something kept before the others."""
     relays = origin.relays
-    if len(relays) <= MOST_RELAYS:
+    if len(relays) <= most:
         return Group(origin, relays, 0)
     ranked = sorted(range(len(relays)), key=lambda i: (not relays[i].note, i))
-    kept = sorted(ranked[: MOST_RELAYS - 1])
+    kept = sorted(ranked[: most - 1])
     return Group(origin, tuple(relays[i] for i in kept), len(relays) - len(kept))
 
 
@@ -141,7 +150,8 @@ def _node(origin: Origin, middle: float) -> Node:
         y=middle - BOX_HEIGHT / 2,
         text=fit(origin.label, BOX_ROOM, NAME_SIZE),
         sub=fit(origin.sublabel, BOX_ROOM, SUB_SIZE),
-        title=" · ".join(part for part in (origin.label, origin.sublabel) if part),
+        note=fit(origin.note, BOX_WIDTH, NOTE_SIZE, Face.ITALIC),
+        title=" · ".join(filter(None, (origin.label, origin.sublabel, origin.note))),
         side=origin.side,
         independent=origin.independent,
     )
@@ -158,7 +168,8 @@ def _leaves(group: Group, start: float, y: float) -> list[Leaf]:
 
 
 def _leaf(relay: Relay, side: Side, start: float, y: float) -> Leaf:
-    via_room = WIDTH - LEAF_LEFT if not relay.note else LEAF_ROOM
+    note_room = width(relay.note, NOTE_SIZE, Face.ITALIC) + APART if relay.note else 0
+    via_room = max(WIDTH - LEAF_LEFT - note_room, LEAF_ROOM)
     text = fit(relay.label, LEAF_ROOM, LEAF_SIZE)
     end = LEAF_LEFT + width(text, LEAF_SIZE)
     via_x = end + 6

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+
+from django.utils.translation import gettext
 
 from claims.choices import Attribution, Stance, Status
 from claims.chronicle import Chronicle
 from claims.figures.band_shapes import Mark, MarkKind, Stretch
 from claims.figures.family import Origin, Relay, Side
 from claims.models import Report
+from claims.mutations import Mutation, detailed, mutations
 from claims.provenance import Voice
 from claims.timeline import periods
 from sources.partial_date import PartialDate, Precision
@@ -29,6 +32,7 @@ KINDS = {
     Stance.CLARIFIES: MarkKind.CLARIFY,
 }
 ORDER = list(Side)
+Changed = Mapping[int, Sequence[Mutation]]
 
 
 def stretches(told: Chronicle, as_of: datetime | None = None) -> list[Stretch]:
@@ -51,15 +55,16 @@ def marks(told: Chronicle) -> list[Mark]:
         side = SIDES.get(Stance(report.stance))
         if side is None:
             continue
-        voices = {(voice, side) for voice in told.evidence.provenance.voices[report.pk]}
+        voices = {(voice, side) for voice in told.evidence.provenance.independent([report])}
         marks.append(_mark(told, report, repeats=report.pk in late, new=not voices <= seen))
         seen |= voices
     return marks
 
 
 def _mark(told: Chronicle, report: Report, *, repeats: bool, new: bool) -> Mark:
-    relay = told.evidence.provenance.is_relay(report)
-    kind = KINDS.get(Stance(report.stance)) or (MarkKind.RELAY if relay else MarkKind.ORIGIN)
+    kind = KINDS.get(Stance(report.stance)) or (
+        MarkKind.RELAY if _passes_on(told, report) else MarkKind.ORIGIN
+    )
     label, sublabel, importance = "", "", 0
     if repeats:
         kind, label, importance = MarkKind.REPEAT, "repeated all the same", 1
@@ -76,6 +81,12 @@ def _mark(told: Chronicle, report: Report, *, repeats: bool, new: bool) -> Mark:
     return Mark(
         kind, report.published_earliest, report.published_latest, title, label, sublabel, importance
     )
+
+
+def _passes_on(told: Chronicle, report: Report) -> bool:
+    """Whether it is not a voice of its own: it cites others, or names nobody."""
+    traced = told.evidence.provenance
+    return traced.is_relay(report) or not traced.independent([report])
 
 
 def _origin_label(report: Report) -> str:
@@ -97,22 +108,30 @@ def origins(told: Chronicle) -> list[Origin]:
         if side := SIDES.get(Stance(report.stance)):
             for voice in sorted(told.evidence.provenance.voices[report.pk]):
                 groups[side, voice].append(report)
-    found = [_origin(told, side, voice, reports) for (side, voice), reports in groups.items()]
+    changed = mutations(told.reports, told.evidence.provenance)
+    found = [
+        _origin(told, side, voice, reports, changed) for (side, voice), reports in groups.items()
+    ]
     return sorted(
         found, key=lambda o: (ORDER.index(o.side), not o.independent, -len(o.relays), o.label)
     )
 
 
-def _origin(told: Chronicle, side: Side, voice: Voice, reports: Sequence[Report]) -> Origin:
-    relayed = [r for r in reports if told.evidence.provenance.is_relay(r)]
-    first = next((r for r in reports if r not in relayed), None) if voice.independent else None
+def _origin(
+    told: Chronicle, side: Side, voice: Voice, reports: Sequence[Report], changed: Changed
+) -> Origin:
+    relayed = {r.pk for r in reports if told.evidence.provenance.is_relay(r)}
+    first = next((r for r in reports if r.pk not in relayed), None) if voice.independent else None
     rest = [r for r in reports if r is not first]
+    values = _values(reports)
+    given = detailed(first).items() if first else ()
     return Origin(
         label=voice.name if voice.independent else "Origin unknown",
         sublabel=_sublabel(voice, first or reports[0], spoke=first is not None),
         side=side,
         independent=voice.independent,
-        relays=tuple(_relays(rest, reports)),
+        relays=tuple(_relays(rest, values, changed)),
+        note="; ".join(f"{name}: {value}" for name, value in given if len(values[name]) > 1),
     )
 
 
@@ -135,18 +154,35 @@ def _short(date: PartialDate) -> str:
     return date.earliest.strftime(shapes.get(Precision(date.precision), "%d %b %Y")).lstrip("0")
 
 
-def _relays(rest: Sequence[Report], group: Sequence[Report]) -> Iterator[Relay]:
+def _values(reports: Sequence[Report]) -> dict[str, set[str]]:
+    """What some reports say of each detail."""
     values: dict[str, set[str]] = defaultdict(set)
-    for report in group:
-        for detail in report.details.all():
-            values[detail.name].add(detail.value)
+    for report in reports:
+        for name, value in detailed(report).items():
+            values[name].add(value)
+    return values
+
+
+def _relays(
+    rest: Sequence[Report], values: Mapping[str, set[str]], changed: Changed
+) -> Iterator[Relay]:
     within = {report.pk: report for report in rest}
     for report in rest:
-        differing = [d.value for d in report.details.all() if len(values[d.name]) > 1]
+        told = [m for m in changed.get(report.pk, ()) if m.before or len(values[m.name]) > 1]
         cited = (within.get(c.report_cited_id or 0) for c in report.citations.all())
         via = next((other.outlet.name for other in cited if other), "")
-        note = f"“{', '.join(differing)}”" if differing else ""
-        yield Relay(report.outlet.name, note, via)
+        yield Relay(report.outlet.name, "; ".join(map(_note, told)), via)
+
+
+def _note(mutation: Mutation) -> str:
+    """A detail as it was changed on the way, or added."""
+    given = f"{mutation.name}: {mutation.value}"
+    if not mutation.before:
+        return given
+    return gettext("%(given)s, not %(before)s") % {
+        "given": given,
+        "before": ", ".join(mutation.before),
+    }
 
 
 def _first_known(report: Report) -> tuple[bool, float, int]:

@@ -101,6 +101,10 @@ class Claim(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("claim", args=[self.public_id, self.slug])
 
+    def get_reports_url(self) -> str:
+        """The list of all its reports and verdicts."""
+        return reverse("claim-reports", args=[self.public_id, self.slug])
+
     @property
     def is_public(self) -> bool:
         """Whether readers can see it."""

@@ -6,6 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from claims.chronicle import Chronicle
+from claims.folds import folded, folds, listed
+from claims.line_writer import Lines
 from claims.models import Claim
 from claims.portrait import portray
 from claims.sharing.shared import shared
@@ -14,6 +17,7 @@ from sources.page_numbers import numbered
 from sources.shapes import absolute
 
 LINES = 60
+"""A list that does not fit so many lines is folded by origin."""
 
 
 @require_safe
@@ -22,12 +26,13 @@ def claim(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     found = get_object_or_404(Claim.objects.public(), public_id=public_id)
     address = found.get_absolute_url()
     if request.path != address:
-        query = request.META["QUERY_STRING"]
-        return redirect(f"{address}?{query}" if query else address, permanent=True)
+        return moved(request, address)
     clocks = read_clocks(request)
     portrait = portray(found, clocks.moment)
     if portrait is None:
         raise Http404("This site had not published this claim by then.")
+    reports = found.get_reports_url() + clocks.more
+    lines = _lines(portrait.told, f"{reports}report=")
     shown = {
         "section": "claims",
         "claim": found,
@@ -35,8 +40,25 @@ def claim(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "content": portrait.content,
         "moment": clocks.moment,
         "clocks": clocks,
-        "page": numbered(request, portrait.lines, keep=CLOCKS, per_page=LINES),
+        "page": numbered(request, lines, keep=CLOCKS, per_page=LINES),
+        "reports": reports,
+        "folded": lines.folded,
         "canonical": absolute(address),
         "shared": None if clocks.moment.past else shared(found, portrait.content),
     }
     return render(request, "claims/claim.html", shown)
+
+
+def moved(request: HttpRequest, address: str) -> HttpResponse:
+    """The way to the one address of a page, whatever was asked of the other."""
+    query = request.META["QUERY_STRING"]
+    return redirect(f"{address}?{query}" if query else address, permanent=True)
+
+
+def _lines(told: Chronicle, elsewhere: str) -> Lines:
+    """The list of a page: flat where it fits, else folded by origin."""
+    flat = listed(told)
+    if len(flat) <= LINES:
+        return Lines(told, flat, (), elsewhere)
+    found = list(folds(told).values())
+    return Lines(told, folded(told, found), found, elsewhere)

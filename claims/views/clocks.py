@@ -28,6 +28,11 @@ class Clocks:
         given = [(name, getattr(self, name)) for name in CLOCKS if getattr(self, name)]
         return f"?{urlencode(given)}" if given else ""
 
+    @property
+    def more(self) -> str:
+        """The same query, to be followed by one more parameter."""
+        return f"{self.query}&" if self.query else "?"
+
 
 def read_clocks(request: HttpRequest) -> Clocks:
     """The moment that the address asks for. Raises BadRequest for what is none."""

@@ -66,7 +66,7 @@ def test_says_which_unnamed_source_is_not_counted(client):
 def test_tells_reports_rebuttals_and_verdicts(client):
     text = read(client, storied())
     assert "“Not true” The Studio, on record · The Careful · answers The Careful" in text
-    assert "place : Budapest ; elsewhere Prague" in text
+    assert "place : Budapest ; before it came here: Prague" in text
     assert "April 2025" in text
     assert text.index("Our verdict: refuted") < text.index("Our verdict: rumour")
 

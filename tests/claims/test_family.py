@@ -99,3 +99,19 @@ def test_no_text_leaves_its_box_or_meets_another(drawn):
     tops = [node.y for node in family.nodes]
     assert all(b - a >= family.box_height for a, b in pairwise(tops))
     assert all(0 <= leaf.y <= family.height for leaf in family.leaves)
+
+
+def test_writes_what_the_origin_said_of_a_detail_that_changed_beneath_its_box():
+    wrap = Origin(
+        "The Wrap", "", Side.ASSERT, independent=True,
+        relays=(Relay("CinemaBlend", "place: Budapest, not Prague"),), note="place: Prague",
+    )  # fmt: skip
+    html = render_to_string("claims/_family.html", {"family": draw_family([wrap])})
+    assert html.count("place: Prague") == 3  # drawn, in its title, in the list
+    assert html.count("place: Budapest, not Prague") == 3
+
+
+def test_draws_fewer_of_each_where_many_origins_have_many_relays():
+    relays = tuple(Relay(f"Outlet {i}") for i in range(20))
+    crowd = [Origin(str(i), "", Side.ASSERT, independent=True, relays=relays) for i in range(5)]
+    assert [(len(g.relays), g.more) for g in draw_family(crowd).groups] == [(4, 16)] * 5
