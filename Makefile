@@ -2,7 +2,7 @@ PYTHON ?= python3
 STEP = @$(PYTHON) tracker/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint lock shell
+.PHONY: help run test quality bench lint lock shell
 
 help: ## Say what make can do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -12,6 +12,9 @@ run: ## Serve the demonstration: make run PORT=8123 CLAIMLINE_DATA=/some/folder
 
 test: ## Run all tests, those in a browser too: make test ARGS="tests/claims -k verdict"
 	$(STEP) test $(ARGS)
+
+quality: ## Have Lighthouse and the Nu HTML checker judge the running site
+	$(STEP) quality
 
 bench: ## Measure the record and time travel, see docs/benchmarks.md: make bench ARGS=appends
 	$(STEP) bench $(ARGS)

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "tracker",
 ]
 MIDDLEWARE = [
+    "tracker.compression.PageCompression",
     "tracker.api.front_door.front_door",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -22,6 +22,9 @@ PYTHON = VENV / "bin" / "python"
 TO_RUN = ROOT / "requirements.txt"
 TO_TEST = ROOT / "tests" / "requirements.txt"
 
+BROWSER = {"chromium": "chromium"}
+"""Programs, and the Debian packages that hold them."""
+
 # Enough of a production environment for Django to judge the settings.
 PRODUCTION = {
     "CLAIMLINE_ENV_FILE": os.devnull,
@@ -44,8 +47,15 @@ def run(arguments: Sequence[str]) -> None:
 def test(arguments: Sequence[str]) -> None:
     """Run every test, those in a browser too; arguments go to pytest."""
     install(TO_TEST)
-    provide_chromium()
+    provide(BROWSER)
     call("-m", "pytest", "-n", "2", *arguments)
+
+
+def quality(arguments: Sequence[str]) -> None:
+    """Have Lighthouse and the Nu HTML checker judge a running demonstration."""
+    install(TO_TEST)
+    provide({**BROWSER, "node": "nodejs", "npm": "npm", "java": "default-jre-headless"})
+    call("-m", "tests.quality")
 
 
 def bench(arguments: Sequence[str]) -> None:
@@ -103,13 +113,14 @@ def install(wanted: Path) -> None:
         stamp.write_text(state)
 
 
-def provide_chromium() -> None:
-    """Install Chromium where that is possible; where not, the tests that need it say so."""
-    if shutil.which("chromium") or not (os.geteuid() == 0 and shutil.which("apt-get")):
+def provide(packages: Mapping[str, str]) -> None:
+    """Install the packages of missing programs where that is possible; else others say so."""
+    missing = [package for program, package in packages.items() if not shutil.which(program)]
+    if not missing or not (os.geteuid() == 0 and shutil.which("apt-get")):
         return
-    print("Installing Chromium for the tests in a browser …", flush=True)
+    print(f"Installing {', '.join(missing)} …", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (("update",), ("install", "-y", "--no-install-recommends", "chromium")):
+    for step in (("update",), ("install", "-y", "--no-install-recommends", *missing)):
         subprocess.run(("apt-get", "-qq", *step), env=quiet, check=False)  # noqa: S603, S607
 
 
@@ -143,6 +154,7 @@ def _make_venv() -> None:
 STEPS: dict[str, Callable[[Sequence[str]], None]] = {
     "run": run,
     "test": test,
+    "quality": quality,
     "bench": bench,
     "lint": lint,
     "lock": lock,

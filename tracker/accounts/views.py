@@ -71,6 +71,10 @@ class SignIn(DeskPage, LoginView):  # type: ignore[misc]
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the address that the form of Django's page is sent to."""
+        return {**super().get_context_data(**kwargs), "app_path": self.request.get_full_path()}
+
     def get_form_class(self) -> type[SignInForm]:
         """This site's form."""
         return self.form_class
