@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.translation import pgettext
+
 from claims.choices import RelationKind, Stance
 from claims.chronicle import ChangeItem, Chronicle, chronicle
+from claims.days import days_of_story
 from claims.editions import document_at
 from claims.figures.band import draw_band
-from claims.figures.band_shapes import NARROW, Band
+from claims.figures.band_shapes import NARROW, WIDE, Band
 from claims.figures.family import Family, draw_family
 from claims.figures.portrayal import marks, origins, stretches
 from claims.headline import Piece, emphasised
@@ -68,9 +72,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """A claim as readers see it; `content` is its public document."""
+    """A claim as readers see it; `content` is its public document, `days` are its story's."""
 
     content: dict[str, Any]
+    days: frozenset[date]
     subjects: tuple[About, ...]
     headline: tuple[Piece, ...]
     ordinal: str
@@ -93,9 +98,11 @@ def portray(claim: Claim, moment: Moment) -> Portrait | None:
     told = chronicle(claim, moment, rows)
     drawn = stretches(told, moment.as_of), marks(told)
     today = moment.as_of or moment.known_at or _now(told)
+    until = pgettext("the end of a timeline", "then" if moment.past else "today")
     voices = origins(told)
     return Portrait(
         content=content,
+        days=frozenset(days_of_story(rows)),
         subjects=tuple(About(_path(s["url"]), s["name"], s["kind"]) for s in content["subjects"]),
         headline=tuple(emphasised(content["sentence"], content["subjects"])),
         ordinal=ordinal(len(content["history"])),
@@ -103,7 +110,9 @@ def portray(claim: Claim, moment: Moment) -> Portrait | None:
         unaccepted=tuple(
             (c.report.outlet.name, c.description) for c in told.evidence.provenance.unaccepted
         ),
-        bands=(draw_band(*drawn, today), draw_band(*drawn, today, NARROW)) if any(drawn) else (),
+        bands=tuple(
+            draw_band(*drawn, today, edition, until) for edition in (WIDE, NARROW) if any(drawn)
+        ),
         family=draw_family(voices) if voices else None,
         told=told,
         corrections=tuple(_changed(told)),

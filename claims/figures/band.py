@@ -45,8 +45,12 @@ def draw_band(
     marks: Sequence[Mark],
     today: datetime,
     edition: Edition = WIDE,
+    until: str = "today",
 ) -> Band:
-    """Lay out the band for statuses (in order) and reports; undated reports are only counted."""
+    """Lay out the band for statuses (in order) and reports; undated reports are only counted.
+
+    `until` is the word for the moment at which it ends, unless something is dated later.
+    """
     dated = [mark for mark in marks if mark.earliest and mark.latest]
     end = _end(stretches, dated, today)
     scale, vague = _scale(stretches, dated, end, edition)
@@ -62,7 +66,7 @@ def draw_band(
         edge = sheet.top if up else sheet.bottom
         labels += place_labels(stacked, sheet, edge, up=up, edition=edition)
         sides.append(stacked)
-    ticks = tuple(make_ticks(stretches, scale, Ends(today, end), vague, edition))
+    ticks = tuple(make_ticks(stretches, scale, Ends(today, end, until), vague, edition))
     axis = sheet.bottom + AXIS_GAP
     foot = max((ROW * tick.row + (TWO_LINES if tick.word else ONE_LINE)) for tick in ticks)
     return Band(

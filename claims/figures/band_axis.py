@@ -16,7 +16,6 @@ APART = 10
 WORD_ROOM = 130
 HOURS_MATTER = timedelta(days=3)
 MOST_OF_A_YEAR = timedelta(days=300)
-TODAY = "today"
 
 
 class Ends(NamedTuple):
@@ -24,6 +23,7 @@ class Ends(NamedTuple):
 
     today: datetime
     end: datetime
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _wishes(
 ) -> Iterator[_Wish]:
     hours = ends.end - _moment(scale.seconds[0]) < HOURS_MATTER
     if ends.end == ends.today:
-        yield _Wish(1000, scale.places[-1], None, TODAY)
+        yield _Wish(1000, scale.places[-1], None, ends.word)
     else:
         yield _Wish(1000, scale.places[-1], ends.end.year, _date(ends.end, hours=hours))
     last = len(stretches) - 1

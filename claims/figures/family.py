@@ -176,7 +176,7 @@ def _leaf(relay: Relay, side: Side, start: float, y: float) -> Leaf:
     via = fit(f"via {relay.via}", LEAF_LEFT + via_room - via_x, LEAF_SIZE) if relay.via else ""
     if via:
         end = via_x + width(via, LEAF_SIZE)
-    note_x = max(NOTE_LEFT, end + APART)
+    note_x = max(min(NOTE_LEFT, WIDTH - note_room + APART), end + APART)
     return Leaf(
         y=y,
         start=start,

@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from claims.chronicle import Chronicle
+from claims.days import days_of_record
 from claims.folds import folded, folds, listed
 from claims.line_writer import Lines
 from claims.models import Claim
 from claims.portrait import portray
 from claims.sharing.shared import shared
 from claims.views.clocks import CLOCKS, read_clocks
+from claims.views.steps import steps
 from sources.page_numbers import numbered
 from sources.shapes import absolute
 
@@ -40,6 +42,7 @@ def claim(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "content": portrait.content,
         "moment": clocks.moment,
         "clocks": clocks,
+        "steps": steps(clocks, portrait.days, days_of_record(found)),
         "page": numbered(request, lines, keep=CLOCKS, per_page=LINES),
         "reports": reports,
         "folded": lines.folded,

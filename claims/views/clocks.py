@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest, ValidationError
@@ -27,6 +28,12 @@ class Clocks:
         """The query that asks for the same moment; empty for the present."""
         given = [(name, getattr(self, name)) for name in CLOCKS if getattr(self, name)]
         return f"?{urlencode(given)}" if given else ""
+
+    def at(self, clock: str, day: date | None) -> str:
+        """The query that sets one clock to a day, or takes it away; the other one stays."""
+        written = {name: getattr(self, name) for name in CLOCKS}
+        written[clock] = day.isoformat() if day else ""
+        return Clocks(self.moment, **written).query or "?"
 
     @property
     def more(self) -> str:
