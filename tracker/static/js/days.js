@@ -23,9 +23,10 @@ if (steps) {
     return to.href;
   };
 
+  const tongue = document.documentElement.lang;
   const said = (place) =>
     place < days.length
-      ? new Date(days[place]).toLocaleDateString(document.documentElement.lang, {
+      ? new Date(days[place]).toLocaleDateString(tongue === "en" ? "en-GB" : tongue, {
           day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
         })
       : slider.dataset.now;
