@@ -1,4 +1,4 @@
-"""From a shared link through the days, the origins and the subject, and back: with scripts or not."""
+"""From a shared link through the days, the origins and the subject, and back."""
 
 import re
 
