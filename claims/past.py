@@ -21,6 +21,7 @@ from django.db.models.functions import Cast
 
 from claims.choices import EntryType
 from claims.models import Citation, Claim, Detail, Entry, Report, Verdict
+from claims.rating import Rating
 from sources.models import Source
 from sources.partial_date import PartialDate
 
@@ -118,6 +119,8 @@ class _Undoing:
             setattr(report, field, self._source(value) if value else None)
         elif field == "published":
             report.published = PartialDate.from_json(value)
+        elif field == "rating":
+            report.rating = Rating.from_json(value) if value else None
         elif field == "cites":
             cache["citations"] = [self._citation(report, cited) for cited in value]
         elif field == "answers":

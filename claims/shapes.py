@@ -87,6 +87,7 @@ def report_shape(report: Report) -> Shape:
         "cites": [citation_shape(c) for c in report.citations.all()],
         "answers": [r.public_id for r in report.answers.all()],
         "details": [{"name": d.name, "value": d.value} for d in report.details.all()],
+        "rating": report.rating.as_json() if report.rating else None,
     }
 
 

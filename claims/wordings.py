@@ -8,6 +8,7 @@ from typing import Any
 
 from claims.choices import Attribution, Stance, State, Status, SubjectKind
 from claims.corrections import Difference
+from claims.rating import Rating
 from sources.choices import SourceKind
 from sources.partial_date import PartialDate
 
@@ -22,6 +23,7 @@ FIELDS = {
     "override_reason": "Why below the usual standard",
     "published": "Date",
     "rationale": "Why",
+    "rating": "Its own rating",
     "reports": "Reports relied on",
     "review_by": "To be looked at again on",
     "settled_by": "What would settle it",
@@ -105,9 +107,12 @@ def wording(field: str, value: Any, names: Names) -> Wording:
 
 
 def _one(value: Any, names: Names) -> str:
-    """A text, or what stands for a source, a subject, a date, a detail, a citation or a report."""
+    """A text, or what stands for a source, a subject, a date, a detail, a rating, a citation or
+    a report."""
     if not isinstance(value, dict):
         return names.get(value, str(value))
+    if "best" in value:
+        return str(Rating.from_json(value))
     if "value" in value:
         return f"{value['name']}: {value['value']}"
     if "report" in value:

@@ -29,7 +29,8 @@ from claims.models import Claim, Report
 
 FIELDS = (
     "outlet", "url", "archived_url", "headline", "published", "language", "stance", "attribution",
-    "speaker", "speaker_description", "quote",
+    "speaker", "speaker_description", "quote", "rating_text", "rating_value", "rating_worst",
+    "rating_best",
 )  # fmt: skip
 
 
@@ -60,6 +61,10 @@ class ReportAdmin(DeskAdmin[Report]):
             {"fields": (("stance", "attribution"), "speaker", "speaker_description", "quote")},
         ),
         ("What it answers", {"fields": ("answering",)}),
+        (
+            "What it concludes, if it checks facts itself",
+            {"fields": ("rating_text", ("rating_value", "rating_worst", "rating_best"))},
+        ),
     )
 
     def log(self, request: HttpRequest, form: ReportForm, formsets: Formsets) -> Report:

@@ -30,6 +30,9 @@ def suggested_report(capture: Capture, query: QueryDict) -> dict[str, Any]:
         "published": capture.published,
         "language": capture.language or "en",
     }
+    rated = [review["rating"] for review in capture.reviews if review["rating"]]
+    if len(rated) == 1:
+        given["rating_text"] = rated[0][:120]
     asked = query.get("quote", "")
     said = said_in(capture) if asked.isascii() and asked.isdigit() and len(asked) < 4 else []
     if said and int(asked) < len(said):

@@ -99,6 +99,7 @@ REPORT: Example = {
     "cites": [],
     "answers": ["6P0R8T2V4W"],
     "details": [],
+    "rating": None,
     "entry": 60,
     "recorded_at": "2025-03-05T16:02:03.520114Z",
     "withdrawn": None,

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from claims.choices import REBUTS, Attribution, Stance
 from claims.models.claim import Claim
+from claims.rating import Rating
 from sources.capture.address import RULE, page_key
 from sources.models import Capture, Source
 from sources.partial_date import Precision, partial_date_columns, partial_date_rule
@@ -92,6 +93,20 @@ class Report(models.Model):
         max_length=10, choices=Precision, default=Precision.UNKNOWN
     )
     published = partial_date_columns("published")
+    rating_text = models.CharField(
+        "its own rating",
+        max_length=120,
+        blank=True,
+        validators=[validate_title],
+        help_text="What a fact-checker concluded, in its words: “Mostly false”.",
+    )
+    rating_value = models.DecimalField(
+        "in numbers", max_digits=9, decimal_places=3, null=True, blank=True
+    )
+    rating_worst = models.DecimalField(
+        "on a scale from", max_digits=9, decimal_places=3, null=True, blank=True
+    )
+    rating_best = models.DecimalField("to", max_digits=9, decimal_places=3, null=True, blank=True)
     answers = models.ManyToManyField(
         "self", through="claims.Answer", symmetrical=False, related_name="answered_by"
     )
@@ -182,6 +197,21 @@ class Report(models.Model):
                 violation_error_message="An archived URL begins with http:// or https://.",
             ),
             models.CheckConstraint(
+                condition=Q(rating_value=None, rating_worst=None, rating_best=None)
+                | Q(
+                    rating_value__isnull=False,
+                    rating_worst__isnull=False,
+                    rating_best__isnull=False,
+                    rating_text__regex=r"\S",
+                    rating_worst__lt=F("rating_best"),
+                    rating_value__gte=F("rating_worst"),
+                    rating_value__lte=F("rating_best"),
+                ),
+                name="claims_report_rating",
+                violation_error_message="A rating in numbers needs its words, and both ends of a "
+                "scale that it lies on.",
+            ),
+            models.CheckConstraint(
                 condition=Q(recorded_at__isnull=True, entry__isnull=True)
                 | Q(recorded_at__isnull=False, entry__isnull=False),
                 name="claims_report_recorded",
@@ -207,6 +237,23 @@ class Report(models.Model):
         self.page_key = page_key(self.url)
         self.archived_key = page_key(self.archived_url)
         self.keyed_by = RULE
+
+    @property
+    def rating(self) -> Rating | None:
+        """What its outlet, a fact-checker, concluded; None where it rates nothing."""
+        if not self.rating_text:
+            return None
+        return Rating(self.rating_text, self.rating_value, self.rating_worst, self.rating_best)
+
+    @rating.setter
+    def rating(self, given: Rating | None) -> None:
+        rated = given or Rating("")
+        self.rating_text = rated.text
+        self.rating_value, self.rating_worst, self.rating_best = (
+            rated.value,
+            rated.worst,
+            rated.best,
+        )
 
     @property
     def rebuts(self) -> bool:

@@ -24,6 +24,7 @@ from claims.models import (
     Verdict,
 )
 from claims.models.entry import REGARDING
+from claims.rating import Rating
 from claims.services.publication import mark_public
 from claims.shapes import Shape
 from sources.models import Source
@@ -157,6 +158,7 @@ def _report(claim: Claim, shape: Shape, entry: Entry) -> Report:
         outlet=_named(shape["outlet"]),
         speaker=_named(speaker) if speaker else None,
         published=_date(shape["published"]),
+        rating=Rating.from_json(shape["rating"]) if shape.get("rating") else None,
         **{name: shape[name] for name in taken},
     )
     report.set_page_keys()

@@ -30,6 +30,7 @@ FIELDS = frozenset(
     {
         "outlet", "speaker", "speaker_description", "attribution", "stance", "headline", "url",
         "archived_url", "quote", "language", "published", "capture",
+        "rating_text", "rating_value", "rating_worst", "rating_best",
     }
 )  # fmt: skip
 

@@ -38,7 +38,7 @@ TEXTS: dict[type[models.Model], tuple[str, ...]] = {
     Claim: ("sentence", "context", "settled_by", "retired_reason"),
     Report: (
         "speaker_description", "headline", "url", "page_key", "archived_url", "archived_key",
-        "quote", "published_text", "withdrawn_reason",
+        "quote", "published_text", "withdrawn_reason", "rating_text",
     ),
     Citation: ("description",),
     Detail: ("name", "value"),

@@ -70,6 +70,7 @@ def test_a_report_tells_what_it_cites_and_who_is_behind_it():
         ],
         "answers": [],
         "details": [{"name": "place", "value": "Prague"}],
+        "rating": None,
         "entry": relay.entry_id,
         "recorded_at": moment_of(relay.entry_id),
         "withdrawn": None,

@@ -55,6 +55,15 @@ class Detail(s.Serializer[Any]):
     value = s.CharField()
 
 
+class Rating(s.Serializer[Any]):
+    """What a fact-checker concluded, on its own scale; numbers are decimal texts, or null."""
+
+    text = s.CharField(help_text="In its own words.")
+    value = s.CharField(allow_null=True)
+    worst = s.CharField(allow_null=True, help_text="The worst that its scale has.")
+    best = s.CharField(allow_null=True, help_text="The best that its scale has.")
+
+
 class Withdrawal(s.Serializer[Any]):
     """When and why this site took a report out of the evidence."""
 
@@ -90,6 +99,7 @@ class Report(s.Serializer[Any]):
     cites = Citations()
     answers = s.ListField(child=s.CharField(), help_text="Ids of the reports that it rebuts.")
     details = Detail(many=True)
+    rating = Rating(allow_null=True, help_text="Its outlet's own, where it rates the claim.")
     entry = s.IntegerField(help_text="The entry of the record that made it public.")
     recorded_at = s.DateTimeField()
     withdrawn = Withdrawal(allow_null=True)
