@@ -81,7 +81,11 @@ CLAIM: Example = {
     "standing": [STUDIO],
     "review_by": None,
     "related": [],
-    "links": {part: f"{API}/{part}" for part in ("timeline", "reports", "verdicts", "proof")},
+    "links": {
+        **{part: f"{API}/{part}" for part in ("timeline", "reports", "verdicts", "proof")},
+        "embed": absolute("/embed/7K3QX9M2VA"),
+        "card": absolute("/claims/7K3QX9M2VA/card.png"),
+    },
 }
 REPORT: Example = {
     "id": "1A2B3C4D5E",

@@ -55,6 +55,8 @@ class ClaimLinks(s.Serializer[Any]):
     reports = s.URLField()
     verdicts = s.URLField()
     proof = s.URLField(help_text="That its entries are in the record, as it was last signed.")
+    embed = s.URLField(help_text="A small page to be framed by others.")
+    card = s.URLField(help_text="A picture of it, to be shared.")
 
 
 class ClaimSummary(s.Serializer[Any]):
