@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from claims.feeds import FeedForm
-from claims.views import sitemaps
+from claims.views import fact_checks, sitemaps
 from claims.views.cards import claim_card, default_card
 from claims.views.claim import claim
 from claims.views.claim_reports import claim_reports
@@ -45,6 +45,8 @@ urlpatterns = [
     path("card.png", default_card, name="card"),
     path("embed/<id:public_id>", embed, name="embed"),
     path("oembed", oembed, name="oembed"),
+    path("v1alpha1/claims:search", fact_checks.search, name="fact-checks"),
+    path("v1alpha1/<path:rest>", fact_checks.elsewhere, name="fact-checks-elsewhere"),
     path("verify_record.pyz", program, name="verifier"),
     path("corrections", corrections, name="corrections"),
     path("subjects", subjects, name="subjects"),

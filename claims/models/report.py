@@ -157,6 +157,9 @@ class Report(models.Model):
                 name="claims_report_archived",
                 condition=~Q(archived_key=""),
             ),
+            models.Index(
+                fields=["claim"], name="claims_report_rated", condition=~Q(rating_text="")
+            ),
             models.Index(fields=["keyed_by"], name="claims_report_keyed_by"),
         ]
         permissions = [("withdraw_report", "Can withdraw a public report")]

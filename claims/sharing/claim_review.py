@@ -92,17 +92,17 @@ def _item(content: Shape, asserted: Sequence[Report]) -> Shape:
     if first := content["evidence"]["first_published"]:
         item |= _given("datePublished", iso(first))
     if asserted:
-        item["author"] = _claimant(asserted[0])
+        item["author"] = _named(claimant(asserted[0]))
     works = [_work(report) for report in asserted[:APPEARANCES] if report.url]
     if works:
         item |= {"firstAppearance": works[0], "appearance": works}
     return item
 
 
-def _claimant(report: Report) -> Shape:
+def claimant(report: Report) -> Source:
     """Who made the claim first: whom the first report cites, else who spoke, else its outlet."""
     cited = [citation.source_cited for citation in report.citations.all()]
-    return _named(next(filter(None, cited), None) or report.speaker or report.outlet)
+    return next(filter(None, cited), None) or report.speaker or report.outlet
 
 
 def _named(source: Source) -> Shape:
