@@ -1,0 +1,82 @@
+"""Conditional requests for readers' pages: who has the page as it stands is told so at once.
+
+Everything on such a page comes from the record and the code, so one validator serves for all: the
+number of the last entry, the code, the day, and the address. RFC 9110, section 13.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.timezone import now
+
+from claims.models import Entry
+
+PAGES = frozenset(
+    {
+        "home", "claims", "claim", "subjects", "subject", "sources", "source", "corrections",
+        "search", "method", "about", "embed",
+    }
+)  # fmt: skip
+FOR_READERS = "public, max-age=60, stale-while-revalidate=600"
+FOR_EDITORS = "private, no-cache"
+"""Whoever has a session sees each change at once."""
+CODE = ("claims", "sources", "tracker", "templates")
+KINDS = (".py", ".html", ".svg", ".css", ".js", ".json")
+
+
+class Freshness:
+    """Middleware: answers 304 before anything is rendered, and tags what is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Tag the page, or the 304 in its place, with the validator that `process_view` found."""
+        answer = self.get_response(request)
+        etag = getattr(request, "validator", None)
+        if etag and answer.status_code in (200, 304) and not answer.cookies:
+            answer["ETag"] = etag
+            signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+            answer.setdefault("Cache-Control", FOR_EDITORS if signed_in else FOR_READERS)
+        return answer
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """A 304 to whoever has the page as it stands; None for others, and for other pages."""
+        match = request.resolver_match
+        if match is None or match.url_name not in PAGES or request.method not in ("GET", "HEAD"):
+            return None
+        request.validator = etag = validator(request)  # type: ignore[attr-defined]
+        return get_conditional_response(request, etag)
+
+
+def validator(request: HttpRequest) -> str:
+    """A strong entity tag of the page at this address as it stands. One query."""
+    last = Entry.objects.aggregate(last=Max("number"))["last"] or 0
+    parts = (code(), str(last), f"{now():%Y%m%d}", request.get_full_path())
+    return f'"{hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]}"'
+
+
+@cache
+def code() -> str:
+    """The hash of what pages are made by: code, templates, styles and the settings they show."""
+    told = hashlib.sha256(f"{settings.SITE_URL} {settings.SECOND_EDITOR}".encode())
+    for path in _files(Path(settings.BASE_DIR)):
+        told.update(path.read_bytes())
+    return told.hexdigest()
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for folder in CODE:
+        yield from sorted(path for path in (root / folder).rglob("*") if path.suffix in KINDS)
