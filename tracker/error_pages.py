@@ -10,6 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from claims.departures import is_gone
+
+NAMED = ("/sources/", "/subjects/")
+"""Where a page's address is made of a name."""
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The request makes no sense to us."""
@@ -28,7 +33,9 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """There is no such page."""
+    """There is no such page; or there was one, at an address that held what was removed."""
+    if request.path.startswith(NAMED) and is_gone(request.path):
+        return render(request, "410.html", status=410)
     return render(request, "404.html", status=404)
 
 

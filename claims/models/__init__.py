@@ -2,6 +2,7 @@
 
 from claims.models.checkpoint import Checkpoint, Node
 from claims.models.claim import Claim, Relation
+from claims.models.departure import Departure
 from claims.models.document import Document
 from claims.models.edition import Edition
 from claims.models.entry import Editor, Entry
@@ -17,6 +18,7 @@ __all__ = [
     "Checkpoint",
     "Citation",
     "Claim",
+    "Departure",
     "Detail",
     "Document",
     "Edition",

@@ -20,7 +20,7 @@ from django.db import models, transaction
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Replace
 
-from claims import documents, matching, record
+from claims import departures, documents, matching, record
 from claims.choices import EntryType, Removed
 from claims.models import (
     Claim,
@@ -144,6 +144,8 @@ def _clear_column(model: type[models.Model], column: str, keys: list[int], text:
 def _rename_slugs(rows: Iterable[Any]) -> None:
     """Slugs are made of sentences and names: make them anew, or of the id alone."""
     for row in rows:
+        if not isinstance(row, Claim):  # whose id, not its slug, leads to it
+            departures.note([row.get_absolute_url()])
         said = row.sentence if isinstance(row, Claim) else row.public_id
         row.slug = slug_for(said, row.public_id)
         row.save(update_fields=["slug"])
