@@ -26,6 +26,7 @@ class Named:
 class Card:
     """A claim as a list shows it. `since` is empty, and `status` None, without a verdict."""
 
+    public_id: str
     sentence: str
     language: str
     path: str
@@ -49,6 +50,7 @@ def past_cards(summaries: Iterable[bytes], clocks: str, *, at: str = "") -> list
 def _card(shown: dict[str, Any], at: str, clocks: str) -> Card:
     paths = [(s["name"], _path(s["url"])) for s in shown["subjects"]]
     return Card(
+        public_id=shown["id"],
         sentence=shown["sentence"],
         language=shown["language"],
         path=_path(shown["url"]) + clocks,

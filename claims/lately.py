@@ -10,7 +10,7 @@ from itertools import groupby
 from django.db.models import Count
 
 from claims.choices import EntryType, State, Status
-from claims.models import Claim, Entry, Report, Verdict
+from claims.models import Claim, Entry, Report, Subject, Verdict
 
 LOOKED_AT = 200
 """Entries looked at, so that the cost is the same however much was imported yesterday."""
@@ -37,10 +37,11 @@ class Change:
     what: str
 
 
-def lately(most: int) -> list[Change]:
-    """The newest changes; three queries."""
+def lately(most: int, subject: Subject | None = None) -> list[Change]:
+    """The newest changes, of claims about a subject if one is given; three queries."""
+    about = {"claim__subjects": subject} if subject else {"claim__isnull": False}
     entries = list(
-        Entry.objects.filter(claim__isnull=False)
+        Entry.objects.filter(**about)
         .exclude(type=EntryType.ENTRY_RESTATED)
         .select_related("claim__document", "verdict__corrects")
         .only(

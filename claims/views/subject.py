@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from claims.cards import Card, cards, past_cards
-from claims.choices import SETTLED, Status, SubjectKind
+from claims.choices import SubjectKind
 from claims.chosen import Chosen
+from claims.dossiers import dossier
 from claims.editions import summaries_at
 from claims.filters import about
+from claims.lately import lately
 from claims.listings import listed_at, open_first
 from claims.models import Document, Subject
 from claims.revised_subjects import undo_revisions
@@ -27,6 +29,7 @@ from sources.page_numbers import NumberedPage, numbered
 from sources.shapes import absolute
 
 SUBJECTS = 120
+CHANGES = 4
 
 
 @require_safe
@@ -71,7 +74,8 @@ def subject(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "canonical": absolute(request.path if clocks.moment.past else page.address),
         "choose": Chosen(subject=found.slug, as_of=clocks.as_of, known_at=clocks.known_at).query,
-        "rows": [(_heading(card), card) for card in rows],
+        "dossier": dossier(rows, clocks.moment),
+        "changes": [] if clocks.moment.past else lately(CHANGES, found),
     }
     return render(request, "claims/subject.html", shown)
 
@@ -102,10 +106,3 @@ def _claims_about(
     page = numbered(request, editions, keep=CLOCKS)
     summaries = summaries_at(page.rows, clocks.moment)
     return page, past_cards(summaries, clocks.query, at=request.path)
-
-
-def _heading(card: Card) -> str:
-    """What the claims of a subject are grouped under."""
-    if card.status in SETTLED:
-        return "Settled"
-    return "Moot" if card.status == Status.MOOT else "Open"

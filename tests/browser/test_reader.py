@@ -44,7 +44,7 @@ def test_finds_what_became_of_a_rumour_without_scripts(open_page, story):
     expect(page.get_by_role("main")).to_contain_text("Refuted")
     page.get_by_role("main").get_by_role("link", name="Ballerina", exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ballerina")
-    expect(page.get_by_role("heading", name="Open", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Open questions")).to_be_visible()
     page.get_by_role("link", name="Sources", exact=True).click()
     page.get_by_role("link", name="World of Reel").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("World of Reel")
