@@ -23,10 +23,12 @@ from claims.models import Entry
 
 PAGES = frozenset(
     {
-        "home", "claims", "claim", "subjects", "subject", "sources", "source", "corrections",
-        "search", "method", "about", "embed",
+        "home", "claims", "claim", "claim-reports", "subjects", "subject", "sources", "source",
+        "corrections", "search", "embed",
     }
 )  # fmt: skip
+EXPLAINING = frozenset({"method", "about"})
+"""Pages that need no database."""
 FOR_READERS = "public, max-age=60, stale-while-revalidate=600"
 FOR_EDITORS = "private, no-cache"
 """Whoever has a session sees each change at once."""
@@ -55,15 +57,20 @@ class Freshness:
     ) -> HttpResponseBase | None:
         """A 304 to whoever has the page as it stands; None for others, and for other pages."""
         match = request.resolver_match
-        if match is None or match.url_name not in PAGES or request.method not in ("GET", "HEAD"):
+        name = match.url_name if match and request.method in ("GET", "HEAD") else None
+        if name not in PAGES | EXPLAINING:
             return None
-        request.validator = etag = validator(request)  # type: ignore[attr-defined]
+        last = _last() if name in PAGES else 0
+        request.validator = etag = validator(request, last)  # type: ignore[attr-defined]
         return get_conditional_response(request, etag)
 
 
-def validator(request: HttpRequest) -> str:
-    """A strong entity tag of the page at this address as it stands. One query."""
-    last = Entry.objects.aggregate(last=Max("number"))["last"] or 0
+def _last() -> int:
+    return Entry.objects.aggregate(last=Max("number"))["last"] or 0
+
+
+def validator(request: HttpRequest, last: int) -> str:
+    """A strong entity tag of the page at this address, as it stands after the last entry."""
     parts = (code(), str(last), f"{now():%Y%m%d}", request.get_full_path())
     return f'"{hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]}"'
 

@@ -170,7 +170,7 @@ def test_is_reached_from_every_page_and_feeds_are_found():
     for path, base in bases.items():
         html = Client().get(path).text
         assert html.count('href="/corrections"') == 2, path
-        kinds = re.findall(r'<link rel="alternate" type="([^"]+)"[^>]* href="([^"]+)">', html)
+        kinds = re.findall(r'<link rel="alternate" type="([^"]+)" title[^>]* href="([^"]+)">', html)
         assert kinds == [
             ("application/atom+xml", f"{base}/feed.atom"),
             ("application/feed+json", f"{base}/feed.json"),

@@ -23,7 +23,7 @@ def claim():
 def addresses(claim):
     return [
         "/", "/claims", "/claims?status=rumour", "/subjects", "/sources", "/corrections",
-        "/search?q=director", "/method", "/about", claim.get_absolute_url(),
+        "/search?q=director", claim.get_absolute_url(),
         claim.get_absolute_url() + "?as_of=2025-03-04T00:00:00Z",
         claim.subjects.get().get_absolute_url(), cast.source().get_absolute_url(),
         f"/embed/{claim.public_id}",
@@ -40,6 +40,14 @@ def test_a_repeat_view_of_any_page_costs_one_query_and_no_body(claim, django_ass
         assert again["ETag"] == etag
         assert "stale-while-revalidate" in again["Cache-Control"], address
         assert "Set-Cookie" not in again
+
+
+@pytest.mark.parametrize("address", ["/method", "/about"])
+def test_a_page_that_only_explains_needs_no_database(address, django_assert_num_queries):
+    client = Client()
+    with django_assert_num_queries(0):
+        etag = client.get(address)["ETag"]
+        assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
 
 
 def test_tags_differ_by_address_and_stay_the_same_while_nothing_happens(claim):
