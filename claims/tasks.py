@@ -8,6 +8,7 @@ from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from claims import audit, checkpoints, documents, lookup, matching
+from claims.downloads import making, shelf
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,32 @@ def compare_claims(timestamp: int) -> None:
 def key_pages(timestamp: int) -> None:
     """Write the page keys of reports anew that were made by an earlier rule."""
     lookup.key_again()
+
+
+@app.periodic(cron="13 2 * * *")
+@app.task(queueing_lock="make_nightly_export")
+def make_nightly_export(timestamp: int) -> None:
+    """Make the night's export and delete old ones."""
+    make_export()
+
+
+@app.task(queueing_lock="make_export")
+def make_export() -> None:
+    """Make an export of everything public, and delete old ones; leave it to one that is at it."""
+    try:
+        making.make_export()
+    except making.Busy:
+        log.info("an export is being made already")
+    shelf.tidy()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="keep_exports")
+def keep_exports(timestamp: int) -> None:
+    """Delete exports that hold what was removed since, and make one where none is left."""
+    shelf.tidy()
+    if not shelf.kept():
+        make_export()
 
 
 @app.periodic(cron="41 3 * * *")

@@ -144,6 +144,8 @@ DATABASES = {
     )
 }
 CHECKPOINT_KEY = environment.path("CHECKPOINT_KEY", DATA / "checkpoint.key")
+EXPORTS = environment.path("EXPORTS", DATA / "exports")
+EXPORT_DAYS = environment.integer("EXPORT_DAYS", 7, minimum=1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts: what django-allauth and django-axes ask is decided in tracker.accounts

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.admin.exports import Exports
 from claims.admin.marks import moment
 from claims.admin.readonly import ReadOnlyAdmin
 from claims.admin.redaction import ProposeRedaction
@@ -24,6 +25,7 @@ class EntryAdmin(ReadOnlyAdmin[Entry]):
     """Everything that became public, numbered in commit order."""
 
     change_form_template = "admin/claims/entry.html"
+    change_list_template = "admin/claims/entries.html"
     list_display = ("number", "recorded", "type", "claim", "actor")
     list_filter = ("type",)
     list_select_related = ("claim",)
@@ -50,8 +52,12 @@ class EntryAdmin(ReadOnlyAdmin[Entry]):
         """A redaction is proposed from the page of an entry that holds the text."""
         propose = ProposeRedaction.as_view(model_admin=self)
         view = self.admin_site.admin_view(propose)
-        own = path("<int:pk>/redact/", view, name="claims_entry_redact")
-        return [own, *super().get_urls()]
+        exports = self.admin_site.admin_view(Exports.as_view(model_admin=self))
+        return [
+            path("<int:pk>/redact/", view, name="claims_entry_redact"),
+            path("exports/", exports, name="claims_entry_exports"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description="Recorded", ordering="recorded_at")
     def recorded(self, obj: Entry) -> str:

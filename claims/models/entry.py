@@ -93,6 +93,11 @@ class Entry(models.Model):
                 fields=["number"], name="claims_entry_correcting", condition=Q(type__in=CORRECTING)
             ),
             models.Index(
+                fields=["number"],
+                name="claims_entry_redacting",
+                condition=Q(type=EntryType.ENTRY_REDACTED),
+            ),
+            models.Index(
                 fields=["type", "number"],
                 name="claims_entry_revising",
                 condition=Q(type__in=REVISING),

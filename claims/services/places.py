@@ -11,6 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import models
 
 from claims.choices import EntryType
+from claims.downloads import shelf
 from claims.models import Citation, Claim, Detail, Entry, Proposal, ProposalStep
 from claims.services.remainder import ADDRESSES, SHORTEST
 from claims.services.whereabouts import (
@@ -55,6 +56,7 @@ class Places:
     editions: int
     proposals: int
     log: int
+    exports: int = 0
 
     @property
     def summary(self) -> str:
@@ -66,6 +68,7 @@ class Places:
             (self.editions, "stored document", "stored documents"),
             (self.proposals, "proposal", "proposals"),
             (self.log, "line of the desk’s history", "lines of the desk’s history"),
+            (self.exports, "export, made anew", "exports, of which one is made anew"),
         )
         return ", ".join(f"{n} {one if n == 1 else many}" for n, one, many in counted if n)
 
@@ -85,6 +88,7 @@ def places_of(text: str) -> Places:
         editions=len(editions),
         proposals=proposals_holding(text).count(),
         log=sum(isinstance(place.row, own) for place in held),
+        exports=len(shelf.kept()),
     )
 
 

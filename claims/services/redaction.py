@@ -22,6 +22,7 @@ from django.db.models.functions import Replace
 
 from claims import departures, documents, matching, record
 from claims.choices import EntryType, Removed
+from claims.downloads import shelf
 from claims.models import (
     Claim,
     Edition,
@@ -102,6 +103,7 @@ def redact(*, by: User, approved_by: User | None = None, removal: Removal) -> li
     _clear_sessions(text)
     documents.store(touched, Entry.objects.latest("number"))
     matching.index(compared)
+    transaction.on_commit(shelf.clear)
     return tombstones
 
 

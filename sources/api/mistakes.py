@@ -99,6 +99,14 @@ class BodyTooLarge(Mistake):
     title = "Content too large"
 
 
+class RangeNotSatisfiable(Mistake):
+    """The Range header asks for bytes that the file does not have."""
+
+    status_code = 416
+    kind = "range-not-satisfiable"
+    title = "Range not satisfiable"
+
+
 class UnreadableMediaType(Mistake):
     """The request has a body of a kind that is not read here: send JSON, or no body."""
 
@@ -127,4 +135,5 @@ MISTAKES: tuple[type[Mistake], ...] = (
     PlaceLost,
     BodyTooLarge,
     UnreadableMediaType,
+    RangeNotSatisfiable,
 )

@@ -42,7 +42,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "Precision": "sources.partial_date.Precision",
     },
     "PATH_CONVERTER_OVERRIDES": {
-        "public_id": {"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{10}$"}
+        "public_id": {"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{10}$"},
+        "export_id": {"type": "string", "pattern": "^(latest|[0-9]{8}T[0-9]{6}Z)$"},
+        "export_file": {"type": "string", "pattern": r"^[a-z_]+\.(jsonl\.gz|csv\.gz|json)$"},
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

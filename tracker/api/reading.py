@@ -13,6 +13,7 @@ WORDS = {
     "date-time": "moment",
     "date": "day",
     "uri": "URL",
+    "binary": "file",
     "string": "text",
     "integer": "whole number",
     "boolean": "true or false",

@@ -26,7 +26,11 @@ from sources.api.resource import Resource
 from tracker.api.problems import CONTENT_TYPE, KINDS, Kind
 
 Spec = dict[str, Any]
-ID = "The public id: ten characters, opaque, never reused."
+PATHS = {
+    "id": "The public id: ten characters, opaque, never reused.",
+    "export": "An export's id, or `latest`.",
+    "file": "The name of one of its files, as the manifest has it.",
+}
 HEADERS: Spec = {
     "ETag": {"description": "Strong: changes with every byte.", "schema": {"type": "string"}},
     "Cache-Control": {"description": "How long it stays fresh.", "schema": {"type": "string"}},
@@ -36,6 +40,13 @@ CONDITION: Spec = {
     "in": "header",
     "description": "The ETag of the copy at hand: answers 304 while that is current.",
     "schema": {"type": "string"},
+}
+RANGE: Spec = {
+    "name": "Range",
+    "in": "header",
+    "description": "The bytes that are wanted (RFC 9110 §14): a download goes on where it ended.",
+    "schema": {"type": "string"},
+    "example": "bytes=1000-",
 }
 PROBLEM: Spec = {
     "type": "object",
@@ -92,10 +103,10 @@ def complete(result: Spec, **kwargs: Any) -> Spec:
     components = result["components"]
     components["schemas"]["Problem"] = PROBLEM
     components["responses"] = {
-        str(status): _problems(status) for status in (400, 404, 406, 409, 413, 415, 500)
+        str(status): _problems(status) for status in (400, 404, 406, 409, 413, 415, 416, 500)
     }
     components["headers"] = HEADERS
-    components["parameters"] = {"IfNoneMatch": CONDITION}
+    components["parameters"] = {"IfNoneMatch": CONDITION, "Range": RANGE}
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             _complete(operation, path, method)
@@ -106,7 +117,7 @@ def _complete(operation: Spec, path: str, method: str) -> None:
     named = operation.setdefault("parameters", [])
     for parameter in named:
         if parameter["in"] == "path":
-            parameter["description"] = ID
+            parameter["description"] = PATHS[parameter["name"]]
     responses = operation["responses"]
     found = responses["200"]
     found["description"] = "Found."
@@ -114,6 +125,8 @@ def _complete(operation: Spec, path: str, method: str) -> None:
         named.append({"$ref": "#/components/parameters/IfNoneMatch"})
         found["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
         responses["304"] = {"description": "The copy at hand is current."}
+        if "{file}" in path:
+            _complete_file(operation)
     else:
         operation["requestBody"]["required"] = True
         for status in ("413", "415"):
@@ -122,6 +135,14 @@ def _complete(operation: Spec, path: str, method: str) -> None:
         always = status not in ("404", "409")
         if always or status in responses or (status == "404" and "{" in path):
             responses[status] = {"$ref": f"#/components/responses/{status}"}
+
+
+def _complete_file(operation: Spec) -> None:
+    """A file can be asked for in part."""
+    operation["parameters"].append({"$ref": "#/components/parameters/Range"})
+    responses = operation["responses"]
+    responses["206"] = {**responses["200"], "description": "The part that was asked for."}
+    responses["416"] = {"$ref": "#/components/responses/416"}
 
 
 def _problems(status: int) -> Spec:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from claims.api import changes, lookup, record
+from claims.api import changes, exports, lookup, record
 from claims.api import subject_views as subjects
 from claims.api import views as claims
 from sources.api import views as sources
@@ -10,6 +10,8 @@ from sources.api.converters import PublicId
 from tracker.api import docs, schema, views
 
 register_converter(PublicId, "public_id")
+register_converter(exports.ExportId, "export_id")
+register_converter(exports.ExportFile, "export_file")
 
 urlpatterns = [
     path("v1", views.Index.as_view(), name="api"),
@@ -24,6 +26,13 @@ urlpatterns = [
     path("v1/record/checkpoint", record.Checkpoint.as_view(), name="api-checkpoint"),
     path("v1/record/inclusion", record.Inclusion.as_view(), name="api-inclusion"),
     path("v1/record/consistency", record.Consistency.as_view(), name="api-consistency"),
+    path("v1/exports", exports.ExportList.as_view(), name="api-exports"),
+    path("v1/exports/<export_id:export>", exports.ExportDetail.as_view(), name="api-export"),
+    path(
+        "v1/exports/<export_id:export>/<export_file:file>",
+        exports.ExportDownload.as_view(),
+        name="api-export-file",
+    ),
     path("v1/sources", sources.SourceList.as_view(), name="api-sources"),
     path("v1/sources/<public_id:id>", sources.SourceDetail.as_view(), name="api-source"),
     path("v1/subjects", subjects.SubjectList.as_view(), name="api-subjects"),

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from sources.api.resource import Resource, as_json
 from sources.shapes import absolute
 
-NAMES = ("claims", "sources", "subjects", "lookup", "changes", "schema", "docs")
+NAMES = ("claims", "sources", "subjects", "lookup", "changes", "exports", "schema", "docs")
 RESOURCES = {name: f"api-{name}" for name in NAMES}
 
 
