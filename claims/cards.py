@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from django.utils.dateparse import parse_datetime
 
 from claims.models import Document
+from sources.dates_in_words import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _card(shown: dict[str, Any], at: str, clocks: str) -> Card:
         language=shown["language"],
         path=_path(shown["url"]) + clocks,
         status=shown["status"],
-        since=shown["since"]["text"] if shown["since"] else "",
+        since=in_words(shown["since"]),
         subjects=tuple(Named(name, path + clocks) for name, path in paths if path != at),
         evidence=shown["evidence"],
         changed=parse_datetime(shown["updated_at"]),

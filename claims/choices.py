@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 SCALE = "claimline-1"
 """The version of the status scale that new verdicts are given under."""
@@ -11,15 +13,15 @@ SCALE = "claimline-1"
 class Status(models.TextChoices):
     """What a verdict concludes, in the order in which a story tends to move."""
 
-    RUMOUR = "rumour", "Rumour"
-    CORROBORATED = "corroborated", "Corroborated"
-    DISPUTED = "disputed", "Disputed"
-    CONFIRMED = "confirmed", "Confirmed"
-    PARTLY_CONFIRMED = "partly_confirmed", "Partly confirmed"
-    MISLEADING = "misleading", "Misleading"
-    REFUTED = "refuted", "Refuted"
-    RETRACTED = "retracted", "Retracted"
-    MOOT = "moot", "Moot"
+    RUMOUR = "rumour", _("Rumour")
+    CORROBORATED = "corroborated", _("Corroborated")
+    DISPUTED = "disputed", _("Disputed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    PARTLY_CONFIRMED = "partly_confirmed", _("Partly confirmed")
+    MISLEADING = "misleading", _("Misleading")
+    REFUTED = "refuted", _("Refuted")
+    RETRACTED = "retracted", _("Retracted")
+    MOOT = "moot", _("Moot")
 
 
 OPEN = frozenset({Status.RUMOUR, Status.CORROBORATED, Status.DISPUTED})
@@ -47,12 +49,12 @@ class State(models.TextChoices):
 class Stance(models.TextChoices):
     """What a report does to the claim."""
 
-    ASSERTS = "asserts", "Asserts"
-    CONFIRMS = "confirms", "Confirms"
-    DENIES = "denies", "Denies"
-    CLARIFIES = "clarifies", "Clarifies"
-    RETRACTS = "retracts", "Retracts"
-    MENTIONS = "mentions", "Mentions"
+    ASSERTS = "asserts", _("Asserts")
+    CONFIRMS = "confirms", _("Confirms")
+    DENIES = "denies", _("Denies")
+    CLARIFIES = "clarifies", _("Clarifies")
+    RETRACTS = "retracts", _("Retracts")
+    MENTIONS = "mentions", _("Mentions")
 
 
 REBUTS = frozenset({Stance.DENIES, Stance.CLARIFIES, Stance.RETRACTS})
@@ -61,11 +63,11 @@ REBUTS = frozenset({Stance.DENIES, Stance.CLARIFIES, Stance.RETRACTS})
 class Attribution(models.TextChoices):
     """On whose word the outlet published it."""
 
-    ON_RECORD = "on_record", "On record"
-    SPOKESPERSON = "spokesperson", "Spokesperson"
-    ANONYMOUS = "anonymous", "Anonymous"
-    SECOND_HAND = "second_hand", "Second hand"
-    DOCUMENT = "document", "Document"
+    ON_RECORD = "on_record", _("On record")
+    SPOKESPERSON = "spokesperson", _("Spokesperson")
+    ANONYMOUS = "anonymous", _("Anonymous")
+    SECOND_HAND = "second_hand", _("Second hand")
+    DOCUMENT = "document", _("Document")
 
 
 ABLE_TO_SETTLE = frozenset({Attribution.ON_RECORD, Attribution.SPOKESPERSON, Attribution.DOCUMENT})
@@ -75,11 +77,11 @@ ABLE_TO_SETTLE = frozenset({Attribution.ON_RECORD, Attribution.SPOKESPERSON, Att
 class RelationKind(models.TextChoices):
     """How the *other* claim relates to this one: "the other is narrower than this"."""
 
-    NARROWER = "narrower", "Narrower"
-    BROADER = "broader", "Broader"
-    PREMISE_OF = "premise_of", "Premise of this claim"
-    HAS_PREMISE = "has_premise", "Rests on this claim"
-    CONTRADICTS = "contradicts", "Contradicts"
+    NARROWER = "narrower", _("Narrower")
+    BROADER = "broader", _("Broader")
+    PREMISE_OF = "premise_of", _("Premise of this claim")
+    HAS_PREMISE = "has_premise", _("Rests on this claim")
+    CONTRADICTS = "contradicts", _("Contradicts")
 
 
 INVERSE = {
@@ -96,45 +98,54 @@ STORED_RELATIONS = (RelationKind.NARROWER, RelationKind.PREMISE_OF, RelationKind
 class SubjectKind(models.TextChoices):
     """What a claim can be about."""
 
-    FILM = "film", "Film"
-    SERIES = "series", "Series"
-    PERSON = "person", "Person"
-    COMPANY = "company", "Company"
-    EVENT = "event", "Event"
-    OTHER = "other", "Other"
+    FILM = "film", _("Film")
+    SERIES = "series", _("Series")
+    PERSON = "person", _("Person")
+    COMPANY = "company", _("Company")
+    EVENT = "event", _("Event")
+    OTHER = "other", _("Other")
 
     @property
     def plural(self) -> str:
         """The heading over several of this kind."""
-        irregular = {"series": "Series", "person": "People", "company": "Companies"}
-        return irregular.get(self.value, f"{self.label}s") if self != self.OTHER else "Other"
+        return str(_PLURALS[self.value])
+
+
+_PLURALS = {
+    "film": _("Films"),
+    "series": pgettext_lazy("several", "Series"),
+    "person": _("People"),
+    "company": _("Companies"),
+    "event": _("Events"),
+    "other": _("Other"),
+}
 
 
 class EntryType(models.TextChoices):
     """What kind of change an entry of the record tells of."""
 
-    CLAIM_PUBLISHED = "claim.published", "Claim published"
-    CLAIM_REVISED = "claim.revised", "Claim revised"
-    CLAIM_RELATED = "claim.related", "Claims related"
-    CLAIM_RETIRED = "claim.retired", "Claim retired"
-    REPORT_ADDED = "report.added", "Report added"
-    REPORT_REVISED = "report.revised", "Report revised"
-    REPORT_WITHDRAWN = "report.withdrawn", "Report withdrawn"
-    VERDICT_ISSUED = "verdict.issued", "Verdict issued"
-    VERDICT_CORRECTED = "verdict.corrected", "Verdict corrected"
-    SOURCE_REVISED = "source.revised", "Source revised"
-    SUBJECT_REVISED = "subject.revised", "Subject revised"
-    ENTRY_REDACTED = "entry.redacted", "Entry redacted"
-    ENTRY_RESTATED = "entry.restated", "Entry restated without what was removed"
+    CLAIM_PUBLISHED = "claim.published", _("Claim published")
+    CLAIM_REVISED = "claim.revised", _("Claim revised")
+    CLAIM_RELATED = "claim.related", _("Claims related")
+    CLAIM_RETIRED = "claim.retired", _("Claim retired")
+    REPORT_ADDED = "report.added", _("Report added")
+    REPORT_REVISED = "report.revised", _("Report revised")
+    REPORT_WITHDRAWN = "report.withdrawn", _("Report withdrawn")
+    VERDICT_ISSUED = "verdict.issued", _("Verdict issued")
+    VERDICT_CORRECTED = "verdict.corrected", _("Verdict corrected")
+    SOURCE_REVISED = "source.revised", _("Source revised")
+    SUBJECT_REVISED = "subject.revised", _("Subject revised")
+    ENTRY_REDACTED = "entry.redacted", _("Entry redacted")
+    ENTRY_RESTATED = "entry.restated", _("Entry restated without what was removed")
 
 
 class Removed(models.TextChoices):
     """What kind of thing a redaction took away, as its tombstone says it."""
 
-    PERSONAL = "personal", "Personal information"
-    DEFAMATORY = "defamatory", "Text that a court or a lawyer held to be defamatory"
-    COPYRIGHT = "copyright", "Text under somebody else's copyright"
-    SAFETY = "safety", "Something that could bring a person to harm"
+    PERSONAL = "personal", _("Personal information")
+    DEFAMATORY = "defamatory", _("Text that a court or a lawyer held to be defamatory")
+    COPYRIGHT = "copyright", _("Text under somebody else's copyright")
+    SAFETY = "safety", _("Something that could bring a person to harm")
 
 
 class ProposalKind(models.TextChoices):

@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from claims import search
 from claims.choices import OPEN, SETTLED, Status
@@ -28,6 +30,7 @@ GROUPS: Mapping[str, frozenset[str]] = {
 }
 """Words that stand for several statuses. What is moot is neither."""
 LONGEST = 300
+SHORTCUTS = {"": _("All"), "open": _("Open"), "settled": _("Settled")}
 ASKED = ("status", "q", "subject", "source", "as_of", "known_at")
 """The parameters of an address."""
 
@@ -159,9 +162,9 @@ class Chosen:
     @property
     def shortcuts(self) -> Iterator[tuple[str, str, bool]]:
         """All, open and settled claims: a label, the query, whether it is what is asked for."""
-        for label, statuses in (("All", frozenset()), *((g.title(), GROUPS[g]) for g in GROUPS)):
-            other = replace(self, statuses=frozenset(statuses))
-            yield label, other.query, other.statuses == self.statuses
+        for group, label in SHORTCUTS.items():
+            other = replace(self, statuses=GROUPS.get(group, frozenset()))
+            yield str(label), other.query, other.statuses == self.statuses
 
     @property
     def applied(self) -> list[Applied]:
@@ -176,10 +179,10 @@ class Chosen:
         if self.text:
             yield Applied(f"“{self.text}”", "", replace(self, text="").query)
         if self.subject:
-            label = f"About {_called(self.subjects, self.subject)}"
+            label = gettext("About {}").format(_called(self.subjects, self.subject))
             yield Applied(label, "", replace(self, subject="").query)
         if self.source:
-            label = f"Reported by {_called(self.sources, self.source)}"
+            label = gettext("Reported by {}").format(_called(self.sources, self.source))
             yield Applied(label, "", replace(self, source="").query)
 
 

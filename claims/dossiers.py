@@ -57,7 +57,7 @@ def _stretches(ids: Sequence[str], moment: Moment) -> dict[str, list[Stretch]]:
         by_claim[verdict.claim.public_id].append(verdict)
     return {
         key: [
-            Stretch(p.status, Status(p.status).label, p.start.earliest)
+            Stretch(p.status, str(Status(p.status).label), p.start.earliest)
             for p in periods(by_claim[key], moment.as_of)
             if p.start.earliest
         ]

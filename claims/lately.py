@@ -8,6 +8,8 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Count
+from django.utils.translation import gettext, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from claims.choices import EntryType, State, Status
 from claims.models import Claim, Entry, Report, Subject, Verdict
@@ -15,14 +17,14 @@ from claims.models import Claim, Entry, Report, Subject, Verdict
 LOOKED_AT = 200
 """Entries looked at, so that the cost is the same however much was imported yesterday."""
 _PLAIN = {
-    EntryType.CLAIM_REVISED: "claim revised",
-    EntryType.CLAIM_RELATED: "related to another claim",
-    EntryType.CLAIM_RETIRED: "retired",
-    EntryType.ENTRY_REDACTED: "text removed for a legal reason or from harm",
+    EntryType.CLAIM_REVISED: _("claim revised"),
+    EntryType.CLAIM_RELATED: _("related to another claim"),
+    EntryType.CLAIM_RETIRED: _("retired"),
+    EntryType.ENTRY_REDACTED: _("text removed for a legal reason or from harm"),
 }
 _COUNTED = {
-    EntryType.REPORT_REVISED: "revised",
-    EntryType.REPORT_WITHDRAWN: "withdrawn",
+    EntryType.REPORT_REVISED: ngettext_lazy("%d report revised", "%d reports revised"),
+    EntryType.REPORT_WITHDRAWN: ngettext_lazy("%d report withdrawn", "%d reports withdrawn"),
 }
 
 
@@ -84,33 +86,31 @@ def _told(entries: Sequence[Entry], reports: dict[int, int]) -> Iterator[str]:
         of.setdefault(entry.type, []).append(entry)
     many = sum(reports.get(entry.number, 0) for entry in entries)
     if EntryType.CLAIM_PUBLISHED in of:
-        yield f"new claim with {_counted(many, 'report')}"
+        told = ngettext("new claim with {} report", "new claim with {} reports", many)
+        yield told.format(many)
     issued = [entry.verdict for entry in of.get(EntryType.VERDICT_ISSUED, ())]
     if issued:
         words = [word for word, _ in groupby(map(_word, issued))]
-        yield f"{'verdict' if len(words) == 1 else 'verdicts'}: {', then '.join(words)}"
+        told = ngettext("verdict: {}", "verdicts: {}", len(words))
+        yield told.format(gettext(", then ").join(words))
     for entry in of.get(EntryType.VERDICT_CORRECTED, ()):
         yield _correction(entry.verdict)
     if many and EntryType.CLAIM_PUBLISHED not in of:
-        yield f"{_counted(many, 'report')} added"
+        yield ngettext("{} report added", "{} reports added", many).format(many)
     for type, word in _COUNTED.items():
         if type in of:
-            yield f"{_counted(len(of[type]), 'report')} {word}"
+            yield str(word % len(of[type]))
     for type, done in _PLAIN.items():
         if type in of:
-            yield done
+            yield str(done)
 
 
 def _correction(verdict: Verdict) -> str:
     before, now = (_word(v) for v in (verdict.corrects, verdict) if v)
     if before == now:
-        return f"our verdict corrected, still {now}"
-    return f"our verdict corrected: {now}, not {before}"
+        return gettext("our verdict corrected, still {}").format(now)
+    return gettext("our verdict corrected: {now}, not {before}").format(now=now, before=before)
 
 
 def _word(verdict: Verdict) -> str:
     return str(Status(verdict.status).label).lower()
-
-
-def _counted(many: int, noun: str) -> str:
-    return f"{many} {noun}" if many == 1 else f"{many} {noun}s"

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import overload
 
+from django.utils.translation import gettext
+
 from claims.choices import Attribution, Stance
 from claims.chronicle import Chronicle, ReportItem, VerdictItem
 from claims.folds import Entry, Fold
@@ -89,7 +91,7 @@ class Lines(Sequence[Line]):
             anchor=f"report-{report.public_id}",
             when=when(item.date),
             report=report,
-            stance="Repeats it" if item.repeats else Stance(report.stance).label,
+            stance=gettext("Repeats it") if item.repeats else str(Stance(report.stance).label),
             who=_who(report),
             origin=report.stance == Stance.ASSERTS
             and not item.relay
@@ -170,7 +172,7 @@ def _who(report: Report) -> str:
     """The speaker as a byline names them; empty where the outlet speaks for itself."""
     name = report.speaker_name
     if name and report.attribution == Attribution.ON_RECORD:
-        return f"{name}, on record"
+        return gettext("{}, on record").format(name)
     return name
 
 

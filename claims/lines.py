@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from claims.models import Report, Verdict
-from sources.partial_date import PartialDate
+from django.utils.translation import gettext
 
-NO_DATE = "date unknown"
+from claims.models import Report, Verdict
+from sources.dates_in_words import in_words
+from sources.partial_date import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +99,5 @@ Line = ReportLine | VerdictLine | FoldLine
 
 def when(date: PartialDate) -> str:
     """The words of a date; of one that nobody gave what little is known, or that it is unknown."""
-    return date.text if date.known or date.text != "unknown" else NO_DATE
+    unsaid = not date.known and date.text == "unknown"
+    return gettext("date unknown") if unsaid else in_words(date)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext
 
 from claims.models import Entry
 from sources.partial_date import zulu
@@ -60,8 +61,9 @@ def read_moment(written: str) -> datetime:
         return moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise ValidationError(
-            f"“{written[:40]}” is not a moment. Write it with its offset, such as "
-            "2024-10-17T12:00:00Z.",
+            gettext(
+                "“{}” is not a moment. Write it with its offset, such as 2024-10-17T12:00:00Z."
+            ).format(written[:40]),
             code="moment",
         ) from error
 

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from claims.choices import RelationKind, Stance
 from claims.chronicle import ChangeItem, Chronicle, chronicle
@@ -25,13 +26,16 @@ from claims.moments import Moment
 from claims.past import known
 from claims.wordings import Change, called, worded
 
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
+ORDINALS = (
+    *(_("first"), _("second"), _("third"), _("fourth"), _("fifth")),
+    *(_("sixth"), _("seventh"), _("eighth"), _("ninth"), _("tenth")),
+)
 RELATION = {
-    RelationKind.NARROWER: "Narrower than this claim",
-    RelationKind.BROADER: "Broader than this claim",
-    RelationKind.PREMISE_OF: "This claim rests on it",
-    RelationKind.HAS_PREMISE: "It rests on this claim",
-    RelationKind.CONTRADICTS: "Contradicts this claim",
+    RelationKind.NARROWER: _("Narrower than this claim"),
+    RelationKind.BROADER: _("Broader than this claim"),
+    RelationKind.PREMISE_OF: _("This claim rests on it"),
+    RelationKind.HAS_PREMISE: _("It rests on this claim"),
+    RelationKind.CONTRADICTS: _("Contradicts this claim"),
 }
 
 
@@ -128,28 +132,31 @@ def _now(told: Chronicle) -> Any:
 def ordinal(number: int) -> str:
     """first, second … tenth, 11th; empty for none."""
     if number <= len(ORDINALS):
-        return ORDINALS[number - 1] if number else ""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10)
-    return f"{number}{ending or 'th'}"
+        return str(ORDINALS[number - 1]) if number else ""
+    last = 0 if number % 100 in (11, 12, 13) else number % 10
+    told = {1: gettext("{}st"), 2: gettext("{}nd"), 3: gettext("{}rd")}.get(last)
+    return (told or gettext("{}th")).format(number)
 
 
 def _facts(evidence: dict[str, Any], told: Chronicle) -> Iterator[Fact]:
     """The numbers that say something: no zeros, but for the origins of what was asserted."""
     asserting, origins = evidence["asserting_outlets"], evidence["origins"]
     if asserting:
-        yield Fact(asserting, "outlet asserted it" if asserting == 1 else "outlets asserted it")
+        yield Fact(asserting, ngettext("outlet asserted it", "outlets asserted it", asserting))
     if asserting or origins:
-        yield Fact(origins, "independent origin" if origins == 1 else "independent origins")
+        yield Fact(origins, ngettext("independent origin", "independent origins", origins))
     confirming = {r.speaker_id for r in told.evidence.able(Stance.CONFIRMS)}
-    able = "able to know"
     if confirming:
-        verb = "source {} confirms it" if len(confirming) == 1 else "sources {} confirm it"
-        yield Fact(len(confirming), verb.format(able))
+        many = len(confirming)
+        able = ngettext("source able to know confirms it", "sources able to know confirm it", many)
+        yield Fact(many, able)
     if against := evidence["contradicted_by"]:
-        verb = "source {} contradicts it" if against == 1 else "sources {} contradict it"
-        yield Fact(against, verb.format(able))
+        able = ngettext(
+            "source able to know contradicts it", "sources able to know contradict it", against
+        )
+        yield Fact(against, able)
     if repeating := evidence["repeating_outlets"]:
-        yield Fact(repeating, "still repeated it after it was settled")
+        yield Fact(repeating, gettext("still repeated it after it was settled"))
 
 
 def _changed(told: Chronicle) -> Iterator[Changed]:
@@ -170,5 +177,5 @@ def _related(other: dict[str, Any]) -> Related:
         path=_path(other["url"]),
         sentence=other["sentence"],
         status=other["status"],
-        relation=RELATION[RelationKind(other["relation"])],
+        relation=str(RELATION[RelationKind(other["relation"])]),
     )

@@ -10,20 +10,32 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from claims import corrections
 from claims.choices import Attribution, EntryType, RelationKind, Removed, Stance, Status
 from claims.corrections import CORRECTING, Correction
 from claims.models import Claim, Edition, Entry, Report, Subject
 from claims.wordings import Change, called, reports_in, worded
+from sources.dates_in_words import in_words
 from sources.models import Source
 from sources.shapes import Shape
 
 RELATED = {
-    RelationKind.NARROWER: "“{other}” is narrower than “{claim}”.",
-    RelationKind.BROADER: "“{other}” is broader than “{claim}”.",
-    RelationKind.PREMISE_OF: "“{other}” is a premise of “{claim}”.",
-    RelationKind.HAS_PREMISE: "“{other}” rests on “{claim}”.",
-    RelationKind.CONTRADICTS: "“{other}” contradicts “{claim}”.",
+    RelationKind.NARROWER: _("“{other}” is narrower than “{claim}”."),
+    RelationKind.BROADER: _("“{other}” is broader than “{claim}”."),
+    RelationKind.PREMISE_OF: _("“{other}” is a premise of “{claim}”."),
+    RelationKind.HAS_PREMISE: _("“{other}” rests on “{claim}”."),
+    RelationKind.CONTRADICTS: _("“{other}” contradicts “{claim}”."),
+}
+STANCES = {
+    Stance.ASSERTS: _("{who} asserts “{claim}”"),
+    Stance.CONFIRMS: _("{who} confirms “{claim}”"),
+    Stance.DENIES: _("{who} denies “{claim}”"),
+    Stance.CLARIFIES: _("{who} clarifies “{claim}”"),
+    Stance.RETRACTS: _("{who} retracts “{claim}”"),
+    Stance.MENTIONS: _("{who} mentions “{claim}”"),
 }
 NAMED = 5
 """So many of a new claim's reports are named; the others are counted."""
@@ -124,7 +136,7 @@ def _reports(bodies: Iterable[tuple[Entry, Shape]], told: Iterable[Correction]) 
     for correction in told:
         ids.update(reports_in(correction.differences))
     reports = Report.objects.filter(public_id__in=ids).select_related("outlet") if ids else ()
-    return {r.public_id: called(r.outlet.name, r.published_text) for r in reports}
+    return {r.public_id: called(r.outlet.name, in_words(r.published)) for r in reports}
 
 
 def _paths(bodies: Iterable[tuple[Entry, Shape]]) -> dict[str, str]:
@@ -180,8 +192,9 @@ def _published(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
     reports = body["reports"]
     told = [f"{_of(r)} ({Stance(r['stance']).label.lower()})" for r in reports[:NAMED]]
     if more := len(reports) - NAMED:
-        told += [f"and {more} more"] if more > 0 else []
-    return _Said(f"New claim: “{about.text}”", (f"Reports: {'; '.join(told)}.",))
+        told += [gettext("and {} more").format(more)] if more > 0 else []
+    listed = gettext("Reports: {}.").format("; ".join(told))
+    return _Said(gettext("New claim: “{}”").format(about.text), (listed,))
 
 
 def _added(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
@@ -189,17 +202,17 @@ def _added(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
     who = report["speaker"]["name"] if report["speaker"] else report["outlet"]["name"]
     attribution = Attribution(report["attribution"]).label.lower()
     return _Said(
-        f"{who} {Stance(report['stance']).value} “{about.text}”",
+        str(STANCES[Stance(report["stance"])]).format(who=who, claim=about.text),
         (
             f"“{report['quote']}”" if report["quote"] else report["headline"],
-            f"Published by {_of(report)}; {attribution}.",
+            gettext("Published by {}; {}.").format(_of(report), attribution),
         ),
         anchor=f"report-{report['id']}",
     )
 
 
 def _of(report: Shape) -> str:
-    return called(report["outlet"]["name"], report["published"]["text"])
+    return called(report["outlet"]["name"], in_words(report["published"]))
 
 
 def _issued(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
@@ -209,8 +222,10 @@ def _issued(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
         f"{Status(verdict['status']).label}: “{about.text}”",
         (
             verdict["rationale"],
-            f"Since {verdict['effective']['text']}.",
-            f"Given below the usual standard of evidence: {below}" if below else "",
+            gettext("Since {}.").format(in_words(verdict["effective"])),
+            gettext("Given below the usual standard of evidence: {}").format(below)
+            if below
+            else "",
         ),
         anchor=f"verdict-{entry.number}",
     )
@@ -219,35 +234,44 @@ def _issued(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
 def _corrected(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
     now = Status(body["verdict"]["status"]).label
     changed = {d.field: d.before for d in known.corrections[entry.number].differences}
-    moved = f", not {Status(changed['status']).label.lower()}" if "status" in changed else ""
-    title = f"Correction: {now.lower()}{moved}: “{about.text}”"
+    told = {"now": now.lower(), "claim": about.text}
+    if "status" in changed:
+        before = Status(changed["status"]).label.lower()
+        title = gettext("Correction: {now}, not {before}: “{claim}”").format(before=before, **told)
+    else:
+        title = gettext("Correction: {now}: “{claim}”").format(**told)
     return _Said(title, anchor=f"verdict-{entry.number}")
 
 
 def _related_claims(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
     relation = body["relation"]
     claim, other = (known.claim(relation[end], entry.number).text for end in ("claim", "other"))
-    told = RELATED[RelationKind(relation["kind"])].format(claim=claim, other=other)
-    return _Said(f"Related claims: “{claim}” and “{other}”", (told,))
+    told = str(RELATED[RelationKind(relation["kind"])]).format(claim=claim, other=other)
+    title = gettext("Related claims: “{claim}” and “{other}”")
+    return _Said(title.format(claim=claim, other=other), (told,))
 
 
 def _retired(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
-    return _Said(f"Claim retired: “{about.text}”")
+    return _Said(gettext("Claim retired: “{}”").format(about.text))
 
 
 def _reworded(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
     fields = {change["field"] for change in body["changes"]}
-    return _Said(f"Claim {'reworded' if 'sentence' in fields else 'revised'}: “{about.text}”")
+    reworded = "sentence" in fields
+    title = gettext("Claim reworded: “{}”") if reworded else gettext("Claim revised: “{}”")
+    return _Said(title.format(about.text))
 
 
 def _report_revised(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
     name = _of(body["report"])
-    return _Said(f"Report corrected: {name}, on “{about.text}”", report=name)
+    title = gettext("Report corrected: {name}, on “{claim}”")
+    return _Said(title.format(name=name, claim=about.text), report=name)
 
 
 def _report_withdrawn(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
     name = known.reports.get(body["report"], "")
-    return _Said(f"Report withdrawn: {name}, on “{about.text}”", report=name)
+    title = gettext("Report withdrawn: {name}, on “{claim}”")
+    return _Said(title.format(name=name, claim=about.text), report=name)
 
 
 def _revised(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
@@ -256,12 +280,13 @@ def _revised(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
 
 def _redacted(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
     kind = Removed(body["kind"]).label
-    return _Said(f"Text removed from entry {body['entry']}", (f"{kind}.", body["reason"]))
+    title = gettext("Text removed from entry {}").format(body["entry"])
+    return _Said(title, (f"{kind}.", body["reason"]))
 
 
 def _restated_rest(entry: Entry, body: Shape, about: About, known: _Known) -> _Said:
-    rest = "Everything else that it said still stands."
-    return _Said(f"What remains of entry {body['entry']}", (rest,))
+    rest = gettext("Everything else that it said still stands.")
+    return _Said(gettext("What remains of entry {}").format(body["entry"]), (rest,))
 
 
 _TELLERS = {

@@ -6,42 +6,63 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from claims.choices import Attribution, Stance, State, Status, SubjectKind
 from claims.corrections import Difference
 from claims.rating import Rating
 from sources.choices import SourceKind
+from sources.dates_in_words import in_words
 from sources.partial_date import PartialDate
 
-NOTHING = "nothing"
+NOTHING = _("nothing")
 FIELDS = {
-    "answers": "What it answers",
-    "archived_url": "Archived copy",
-    "cites": "What it cites",
-    "corrections_policy": "Its policy on corrections",
-    "effective": "Since",
-    "external_ids": "Names in other catalogues",
-    "override_reason": "Why below the usual standard",
-    "published": "Date",
-    "rationale": "Why",
-    "rating": "Its own rating",
-    "reports": "Reports relied on",
-    "review_by": "To be looked at again on",
-    "settled_by": "What would settle it",
-    "slug": "Name in addresses",
-    "speaker_description": "Who the speaker is",
-    "standing": "Who could settle it",
-    "state": "The claim",
-    "url": "Address",
-    "withdrawn": "The report",
+    "answers": _("What it answers"),
+    "archived_url": _("Archived copy"),
+    "cites": _("What it cites"),
+    "corrections_policy": _("Its policy on corrections"),
+    "effective": _("Since"),
+    "external_ids": _("Names in other catalogues"),
+    "override_reason": _("Why below the usual standard"),
+    "published": _("Date"),
+    "rationale": _("Why"),
+    "rating": _("Its own rating"),
+    "reports": _("Reports relied on"),
+    "review_by": _("To be looked at again on"),
+    "settled_by": _("What would settle it"),
+    "slug": _("Name in addresses"),
+    "speaker_description": _("Who the speaker is"),
+    "standing": _("Who could settle it"),
+    "state": _("The claim"),
+    "url": _("Address"),
+    "withdrawn": _("The report"),
+    "name": _("Name"),
+    "kind": _("Kind"),
+    "description": _("Description"),
+    "language": _("Language"),
+    "homepage": _("Homepage"),
+    "domains": _("Domains"),
+    "period": _("Period"),
+    "sentence": _("Sentence"),
+    "context": _("Context"),
+    "subjects": _("Subjects"),
+    "outlet": _("Outlet"),
+    "speaker": _("Speaker"),
+    "attribution": _("Attribution"),
+    "stance": _("Stance"),
+    "headline": _("Headline"),
+    "quote": _("Quote"),
+    "details": _("Details"),
+    "status": _("Status"),
 }
-"""Fields whose names alone say too little."""
-WORDS: dict[str, dict[Any, str]] = {
+"""What readers call the fields of the public JSON."""
+WORDS: dict[str, dict[Any, Any]] = {
     "attribution": {choice.value: choice.label for choice in Attribution},
     "kind": {choice.value: choice.label for choice in (*SourceKind, *SubjectKind)},
     "stance": {choice.value: choice.label for choice in Stance},
-    "state": {State.PUBLIC.value: "Listed", State.RETIRED.value: "Retired"},
+    "state": {State.PUBLIC.value: _("Listed"), State.RETIRED.value: _("Retired")},
     "status": {choice.value: choice.label for choice in Status},
-    "withdrawn": {False: "Counted among the evidence", True: "Withdrawn"},
+    "withdrawn": {False: _("Counted among the evidence"), True: _("Withdrawn")},
 }
 Names = Mapping[str, str]
 """What readers call the reports of these ids."""
@@ -57,7 +78,7 @@ class Wording:
     @property
     def nothing(self) -> bool:
         """Whether there is no value."""
-        return self.lines == (NOTHING,)
+        return self.lines == (str(NOTHING),)
 
     def __str__(self) -> str:
         return "; ".join(self.lines)
@@ -75,7 +96,7 @@ class Change:
 
 def label(field: str) -> str:
     """What readers call a field."""
-    return FIELDS.get(field) or field.replace("_", " ").capitalize()
+    return str(FIELDS.get(field) or field.replace("_", " ").capitalize())
 
 
 def worded(differences: Iterable[Difference], names: Names) -> tuple[Change, ...]:
@@ -94,15 +115,15 @@ def worded(differences: Iterable[Difference], names: Names) -> tuple[Change, ...
 def wording(field: str, value: Any, names: Names) -> Wording:
     """A value of a field in words."""
     if field in WORDS and value in WORDS[field]:
-        return Wording((WORDS[field][value],), value if field == "status" else None)
+        return Wording((str(WORDS[field][value]),), value if field == "status" else None)
     if value is None or value in ("", [], {}):
-        return Wording((NOTHING,))
+        return Wording((str(NOTHING),))
     if isinstance(value, list):
         return Wording(tuple(_one(part, names) for part in value))
     if field == "external_ids":
         return Wording(tuple(f"{name}: {known}" for name, known in value.items()))
     if field == "review_by":
-        return Wording((PartialDate.parse(value).text,))
+        return Wording((in_words(PartialDate.parse(value)),))
     return Wording((_one(value, names),))
 
 
@@ -120,9 +141,14 @@ def _one(value: Any, names: Names) -> str:
     if "source" in value:
         return str(value["source"]["name"])
     if "description" in value:
-        accepted = "accepted" if value["independent"] else "not accepted"
-        return f"{value['description']} ({accepted} as independent)"
-    return str(value.get("text") or value.get("name"))
+        independent = value["independent"]
+        told = (
+            _("{} (accepted as independent)")
+            if independent
+            else _("{} (not accepted as independent)")
+        )
+        return str(told).format(value["description"])
+    return in_words(value) if "precision" in value else str(value.get("name"))
 
 
 def called(outlet: str, date: str) -> str:

@@ -1,18 +1,28 @@
 """The fixed vocabularies of a source."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class SourceKind(models.TextChoices):
     """Who can speak or publish."""
 
-    OUTLET = "outlet", "Outlet"
-    ORGANISATION = "organisation", "Organisation"
-    PERSON = "person", "Person"
-    ACCOUNT = "account", "Account"
-    OFFICIAL_RECORD = "official_record", "Official record"
+    OUTLET = "outlet", _("Outlet")
+    ORGANISATION = "organisation", _("Organisation")
+    PERSON = "person", _("Person")
+    ACCOUNT = "account", _("Account")
+    OFFICIAL_RECORD = "official_record", _("Official record")
 
     @property
     def plural(self) -> str:
         """The heading over several of this kind."""
-        return "People" if self == self.PERSON else f"{self.label}s"
+        return str(_PLURALS[self.value])
+
+
+_PLURALS = {
+    "outlet": _("Outlets"),
+    "organisation": _("Organisations"),
+    "person": _("People"),
+    "account": _("Accounts"),
+    "official_record": _("Official records"),
+}

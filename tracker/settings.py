@@ -12,6 +12,7 @@ from pathlib import Path
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from django.conf import global_settings
 
 from tracker import databases, environment, logs, secret_key
 from tracker.api.configuration import REST_FRAMEWORK as REST_FRAMEWORK
@@ -192,7 +193,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Language and time
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = environment.choice(
+    "LANGUAGE_CODE", "en", tuple(code for code, _ in global_settings.LANGUAGES)
+)
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["tracker.formats"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

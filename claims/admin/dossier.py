@@ -196,7 +196,7 @@ def _relations(claim: Claim) -> Iterable[tuple[str, Claim]]:
     for relation in claim.relations.select_related("other"):
         yield relation.get_kind_display(), relation.other
     for relation in claim.inverse_relations.select_related("claim"):
-        yield INVERSE[RelationKind(relation.kind)].label, relation.claim
+        yield str(INVERSE[RelationKind(relation.kind)].label), relation.claim
 
 
 def _when(report: Report) -> tuple[bool, float, int]:

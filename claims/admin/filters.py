@@ -56,7 +56,8 @@ class StatusFilter(SimpleListFilter):
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [*Status.choices, (NO_VERDICT, "No verdict yet")]
+        named = [(status.value, str(status.label)) for status in Status]
+        return [*named, (NO_VERDICT, "No verdict yet")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == NO_VERDICT:

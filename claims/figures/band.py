@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
 from claims.figures.band_axis import Ends, make_ticks, span_text
 from claims.figures.band_labels import place_labels
 from claims.figures.band_marks import REACH, Stacked, count_width, stack
@@ -28,16 +32,22 @@ from claims.figures.timescale import Span, TimeScale, make_scale
 A_DAY = timedelta(days=1)
 AXIS_GAP = 14
 ONE_LINE, TWO_LINES, ROW = 20, 37, 34
-UNDECIDED, NO_VERDICT = "undecided", "No verdict yet"
+UNDECIDED, NO_VERDICT = "undecided", _("No verdict yet")
 TOLD = 12
 """At most so many changes of status are told in the sentence for those who cannot see."""
-TELLING = {
-    "assert it": (MarkKind.ORIGIN, MarkKind.RELAY),
-    "repeat it after it was settled against": (MarkKind.REPEAT,),
-    "confirm it": (MarkKind.CONFIRM,),
-    "deny it": (MarkKind.DENY,),
-    "clarify it": (MarkKind.CLARIFY,),
-}
+TELLING = (
+    (ngettext_lazy("%d report asserts it", "%d reports assert it"), ("origin", "relay")),
+    (
+        ngettext_lazy(
+            "%d report repeats it after it was settled against",
+            "%d reports repeat it after it was settled against",
+        ),
+        ("repeat",),
+    ),
+    (ngettext_lazy("%d report confirms it", "%d reports confirm it"), ("confirm",)),
+    (ngettext_lazy("%d report denies it", "%d reports deny it"), ("deny",)),
+    (ngettext_lazy("%d report clarifies it", "%d reports clarify it"), ("clarify",)),
+)
 
 
 def draw_band(
@@ -131,13 +141,18 @@ def _bars(stretches: Sequence[Stretch], scale: TimeScale, edition: Edition) -> l
     first = scale.starts[0] if scale.starts else right
     bars = []
     if first > edition.margin:
-        bars.append(Bar(edition.margin, first - edition.margin, UNDECIDED, NO_VERDICT))
+        bars.append(Bar(edition.margin, first - edition.margin, UNDECIDED, str(NO_VERDICT)))
     for stretch, (start, end) in zip(stretches, pairwise([*scale.starts, right]), strict=True):
-        title = f"{stretch.label}, from {_day(stretch.start)}"
-        if stretch.end:
-            title += f" to {_day(stretch.end)}"
-        bars.append(Bar(start, end - start, stretch.status, title))
+        bars.append(Bar(start, end - start, stretch.status, _lasted(stretch)))
     return bars
+
+
+def _lasted(stretch: Stretch) -> str:
+    told = {"status": stretch.label, "start": day_in_words(stretch.start)}
+    if stretch.end is None:
+        return gettext("{status}, from {start}").format(**told)
+    end = day_in_words(stretch.end)
+    return gettext("{status}, from {start} to {end}").format(end=end, **told)
 
 
 def _shapes(stacked: Stacked) -> list[Box]:
@@ -148,31 +163,27 @@ def _shapes(stacked: Stacked) -> list[Box]:
     return boxes
 
 
-def _day(moment: datetime) -> str:
-    moment = moment.astimezone(UTC)
-    return f"{moment.day} {moment:%B} {moment.year}"
+def day_in_words(moment: datetime) -> str:
+    """The day of a moment, in UTC."""
+    return date_format(moment.astimezone(UTC), "DATE_FORMAT")
 
 
 def describe(stretches: Sequence[Stretch], marks: Sequence[Mark]) -> str:
     """The band in a sentence or two, for those who cannot see it."""
-    changes = [f"{stretch.label.lower()} from {_day(stretch.start)}" for stretch in stretches]
-    if stretches:
-        changes[-1] = f"{stretches[-1].label.lower()} since {_day(stretches[-1].start)}"
+    since, began = gettext("{status} since {start}"), gettext("{status} from {start}")
+    last = len(stretches) - 1
+    changes = [
+        (since if place == last else began).format(
+            status=stretch.label.lower(), start=day_in_words(stretch.start)
+        )
+        for place, stretch in enumerate(stretches)
+    ]
     if len(changes) > TOLD:
         left_out = len(changes) - TOLD
-        changes[TOLD // 2 : -TOLD // 2] = [f"then {left_out} more changes"]
-    told = f"Status over time: {', '.join(changes)}." if changes else f"{NO_VERDICT}."
-    kinds = Counter(mark.kind for mark in marks)
-    counts = [(sum(kinds[kind] for kind in group), doing) for doing, group in TELLING.items()]
-    said = [
-        f"{many} {'report' if many == 1 else 'reports'} {_verb(doing, many)}"
-        for many, doing in counts
-        if many
-    ]
-    return f"{told} {', '.join(said)}." if said else told
-
-
-def _verb(doing: str, many: int) -> str:
-    verb, rest = doing.split(" ", 1)
-    ending = {"deny": "denies", "clarify": "clarifies"}.get(verb, f"{verb}s")
-    return f"{ending if many == 1 else verb} {rest}"
+        changes[TOLD // 2 : -TOLD // 2] = [gettext("then {} more changes").format(left_out)]
+    moved = gettext("Status over time: {}.")
+    told = moved.format(", ".join(changes)) if changes else f"{NO_VERDICT}."
+    kinds = Counter(str(mark.kind) for mark in marks)
+    counts = [(sum(kinds[kind] for kind in group), said) for said, group in TELLING]
+    counted = [str(said % many) for many, said in counts if many]
+    return f"{told} {', '.join(counted)}." if counted else told

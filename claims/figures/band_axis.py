@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from django.utils.formats import date_format
+
 from claims.figures.band_shapes import Edition, Stretch, Tick
 from claims.figures.lettering import fit, width
 from claims.figures.timescale import TimeScale
@@ -114,7 +116,7 @@ def _moment(second: float) -> datetime:
 
 
 def _date(moment: datetime, *, hours: bool) -> str:
-    day = f"{moment.day} {moment:%b}"
+    day = date_format(moment, "j M")
     return f"{moment:%H:%M}, {day}" if hours and (moment.hour or moment.minute) else day
 
 
@@ -122,9 +124,7 @@ def span_text(earliest: datetime, latest: datetime) -> str:
     """A month or a year in short; a longer span by its first year."""
     earliest = earliest.astimezone(UTC)
     return (
-        str(earliest.year)
-        if latest - earliest > MOST_OF_A_YEAR
-        else f"{earliest:%b} {earliest.year}"
+        str(earliest.year) if latest - earliest > MOST_OF_A_YEAR else date_format(earliest, "M Y")
     )
 
 

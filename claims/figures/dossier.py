@@ -9,7 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from claims.figures.band import NO_VERDICT, UNDECIDED, describe
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from claims.figures.band import NO_VERDICT, UNDECIDED, day_in_words, describe
 from claims.figures.band_shapes import Stretch
 from claims.figures.lettering import width
 from claims.figures.timescale import Span, TimeScale, make_scale
@@ -94,7 +97,7 @@ def _strip(history: History, scale: TimeScale, end: datetime) -> Strip:
     """Its statuses; before the first one, from the first report on, that there was none."""
     told = list(history.stretches)
     if history.began and (not told or history.began < told[0].start):
-        told.insert(0, Stretch(UNDECIDED, NO_VERDICT, history.began))
+        told.insert(0, Stretch(UNDECIDED, str(NO_VERDICT), history.began))
     ends = [stretch.start for stretch in told[1:]] + [end] * bool(told)
     return Strip(
         tuple(
@@ -106,8 +109,8 @@ def _strip(history: History, scale: TimeScale, end: datetime) -> Strip:
 
 
 def _stripe(stretch: Stretch, left: float, right: float) -> Stripe:
-    start = stretch.start.astimezone(UTC)
-    title = f"{stretch.label}, from {start.day} {start:%B %Y}"
+    start = day_in_words(stretch.start)
+    title = gettext("{status}, from {start}").format(status=stretch.label, start=start)
     return Stripe(_share(left), max(_share(right - left), SLIVER), stretch.status, title)
 
 
@@ -156,4 +159,4 @@ def _take(
 
 
 def _month(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%b %Y}"
+    return date_format(moment.astimezone(UTC), "M Y")

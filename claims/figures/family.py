@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext, ngettext
+
 from claims.figures.lettering import Face, fit, width
 
 WIDTH = 720
@@ -163,7 +165,9 @@ def _leaves(group: Group, start: float, y: float) -> list[Leaf]:
         leaves.append(_leaf(relay, group.origin.side, start, y))
         y += LINE
     if group.more:
-        leaves.append(_leaf(Relay(f"and {group.more} more"), group.origin.side, start, y))
+        leaves.append(
+            _leaf(Relay(gettext("and {} more").format(group.more)), group.origin.side, start, y)
+        )
     return leaves
 
 
@@ -173,7 +177,8 @@ def _leaf(relay: Relay, side: Side, start: float, y: float) -> Leaf:
     text = fit(relay.label, LEAF_ROOM, LEAF_SIZE)
     end = LEAF_LEFT + width(text, LEAF_SIZE)
     via_x = end + 6
-    via = fit(f"via {relay.via}", LEAF_LEFT + via_room - via_x, LEAF_SIZE) if relay.via else ""
+    told = gettext("via {}").format(relay.via) if relay.via else ""
+    via = fit(told, LEAF_LEFT + via_room - via_x, LEAF_SIZE) if told else ""
     if via:
         end = via_x + width(via, LEAF_SIZE)
     note_x = max(min(NOTE_LEFT, WIDTH - note_room + APART), end + APART)
@@ -186,7 +191,7 @@ def _leaf(relay: Relay, side: Side, start: float, y: float) -> Leaf:
         via_x=via_x,
         note=fit(relay.note, WIDTH - note_x, NOTE_SIZE, Face.ITALIC),
         note_x=note_x,
-        title=" · ".join(filter(None, (relay.label, relay.via and f"via {relay.via}", relay.note))),
+        title=" · ".join(filter(None, (relay.label, told, relay.note))),
     )
 
 
@@ -195,10 +200,12 @@ def describe(origins: Sequence[Origin]) -> str:
     parts = []
     for origin in origins[:MOST_ORIGINS]:
         many = len(origin.relays)
-        repeated = "nobody repeats" if not many else f"{many} {_repeat(many)}"
-        parts.append(f"{repeated} {origin.label}")
-    return f"Who copied whom: {'; '.join(parts)}." if parts else "No origins are known."
-
-
-def _repeat(many: int) -> str:
-    return "report repeats" if many == 1 else "reports repeat"
+        told = (
+            ngettext("{many} report repeats {origin}", "{many} reports repeat {origin}", many)
+            if many
+            else gettext("nobody repeats {origin}")
+        )
+        parts.append(told.format(many=many, origin=origin.label))
+    if not parts:
+        return gettext("No origins are known.")
+    return gettext("Who copied whom: {}.").format("; ".join(parts))

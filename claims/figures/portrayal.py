@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from django.utils.translation import gettext
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 
 from claims.choices import Attribution, Stance, Status
 from claims.chronicle import Chronicle
@@ -16,6 +17,7 @@ from claims.models import Report
 from claims.mutations import Mutation, detailed, mutations
 from claims.provenance import Voice
 from claims.timeline import periods
+from sources.dates_in_words import in_words
 from sources.partial_date import PartialDate, Precision
 
 SIDES = {
@@ -39,7 +41,10 @@ def stretches(told: Chronicle, as_of: datetime | None = None) -> list[Stretch]:
     """The statuses in order, as the band draws them."""
     return [
         Stretch(
-            p.status, Status(p.status).label, p.start.earliest, p.end.earliest if p.end else None
+            p.status,
+            str(Status(p.status).label),
+            p.start.earliest,
+            p.end.earliest if p.end else None,
         )
         for p in periods(told.verdicts, as_of)
         if p.start.earliest
@@ -67,17 +72,21 @@ def _mark(told: Chronicle, report: Report, *, repeats: bool, new: bool) -> Mark:
     )
     label, sublabel, importance = "", "", 0
     if repeats:
-        kind, label, importance = MarkKind.REPEAT, "repeated all the same", 1
+        kind, label, importance = MarkKind.REPEAT, gettext("repeated all the same"), 1
         sublabel = report.outlet.name
     elif new and report.stance == Stance.ASSERTS:
         label, importance = _origin_label(report), 3
         followers = len(told.evidence.of(Stance.ASSERTS)) - len(told.evidence.repeats) - 1
         if len(told.evidence.origins) == 1 and followers:
-            sublabel = f"and {followers} report{'s' * (followers > 1)} that repeat it"
+            repeated = ngettext(
+                "and {} report that repeats it", "and {} reports that repeat it", followers
+            )
+            sublabel = repeated.format(followers)
     elif new:
         label, importance = _speaker_label(report), 1 if kind == MarkKind.CLARIFY else 2
         sublabel = f"“{report.quote}”" if report.quote else ""
-    title = f"{report.outlet.name}, {report.published.text}: {Stance(report.stance).label.lower()}"
+    date = in_words(report.published)
+    title = f"{report.outlet.name}, {date}: {Stance(report.stance).label.lower()}"
     return Mark(
         kind, report.published_earliest, report.published_latest, title, label, sublabel, importance
     )
@@ -91,13 +100,14 @@ def _passes_on(told: Chronicle, report: Report) -> bool:
 
 def _origin_label(report: Report) -> str:
     if report.attribution == Attribution.ANONYMOUS:
-        return f"{report.outlet.name}, on {report.speaker_description}"
+        told = gettext("{outlet}, on {speaker}")
+        return told.format(outlet=report.outlet.name, speaker=report.speaker_description)
     return report.outlet.name
 
 
 def _speaker_label(report: Report) -> str:
     if report.speaker and report.attribution == Attribution.ON_RECORD:
-        return f"{report.speaker.name}, on record:"
+        return gettext("{}, on record:").format(report.speaker.name)
     return f"{report.speaker.name if report.speaker else report.outlet.name}:"
 
 
@@ -126,7 +136,7 @@ def _origin(
     values = _values(reports)
     given = detailed(first).items() if first else ()
     return Origin(
-        label=voice.name if voice.independent else "Origin unknown",
+        label=voice.name if voice.independent else gettext("Origin unknown"),
         sublabel=_sublabel(voice, first or reports[0], spoke=first is not None),
         side=side,
         independent=voice.independent,
@@ -148,10 +158,10 @@ def _sublabel(voice: Voice, report: Report, *, spoke: bool) -> str:
 
 def _short(date: PartialDate) -> str:
     """A date as a box has room for it: 14 Oct 2024, Oct 2024, 2024; empty where nobody gave one."""
-    shapes = {Precision.YEAR: "%Y", Precision.MONTH: "%b %Y"}
+    shapes = {Precision.YEAR: "Y", Precision.MONTH: "M Y"}
     if date.earliest is None:
         return ""
-    return date.earliest.strftime(shapes.get(Precision(date.precision), "%d %b %Y")).lstrip("0")
+    return date_format(date.earliest, shapes.get(Precision(date.precision), "j M Y"))
 
 
 def _values(reports: Sequence[Report]) -> dict[str, set[str]]:

@@ -129,7 +129,7 @@ def check(verdict: Verdict, reports: Sequence[Report]) -> list[Report]:
             )
     lacking = missing(evidence_for(claim), verdict.status)
     if lacking and not verdict.override_reason:
-        raise BelowStandard(Status(verdict.status).label, lacking)
+        raise BelowStandard(str(Status(verdict.status).label), lacking)
     if verdict.override_reason and not lacking:
         raise ValidationError(
             {"override_reason": "The evidence suffices: no reason to override is needed."}

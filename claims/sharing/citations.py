@@ -13,9 +13,10 @@ from urllib.parse import urlencode
 
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from claims.choices import Status
 from claims.figures.lettering import one_line
+from claims.sharing.summary import word_of
 from sources.shapes import Shape
 
 SITE = "Claimline"
@@ -39,7 +40,7 @@ class Citation:
 def citations(content: Shape, today: date) -> list[Citation]:
     """How to cite a claim's page (its public document), in three styles, read on a day."""
     return [
-        Citation("Plain", _plain(content, today)),
+        Citation(_("Plain"), _plain(content, today)),
         Citation("BibTeX", _bibtex(content, today)),
         Citation("Wikipedia", _wikipedia(content, today)),
     ]
@@ -51,8 +52,7 @@ def permanent_address(content: Shape) -> str:
 
 
 def _told(content: Shape) -> str:
-    word = Status(content["status"]).label if content["status"] else "No verdict yet"
-    return f"{one_line(content['sentence'])} ({word.lower()})"
+    return f"{one_line(content['sentence'])} ({word_of(content['status']).lower()})"
 
 
 def _changed(content: Shape) -> date:
@@ -63,9 +63,9 @@ def _changed(content: Shape) -> date:
 
 def _plain(content: Shape, today: date) -> str:
     return (
-        f"“{_told(content)}”. {SITE}, {date_format(_changed(content), 'j F Y')}, "
+        f"“{_told(content)}”. {SITE}, {date_format(_changed(content), 'DATE_FORMAT')}, "
         f"version {content['version']}. {permanent_address(content)} "
-        f"(read {date_format(today, 'j F Y')})."
+        f"(read {date_format(today, 'DATE_FORMAT')})."
     )
 
 

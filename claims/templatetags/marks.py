@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext_lazy as _
 
-from claims.choices import Status
+from claims.choices import Status, SubjectKind
 
 register = template.Library()
 
 UNDECIDED = "undecided"
-NO_VERDICT = "No verdict yet"
+NO_VERDICT = _("No verdict yet")
 
 
 def status_name(status: str | None) -> str:
@@ -22,7 +23,13 @@ def status_name(status: str | None) -> str:
 @register.filter
 def status_word(status: str | None) -> str:
     """What readers call a status: “Partly confirmed”, or “No verdict yet” where there is none."""
-    return str(Status(status).label) if status else NO_VERDICT
+    return str(Status(status).label) if status else str(NO_VERDICT)
+
+
+@register.filter
+def subject_word(kind: str) -> str:
+    """What readers call a kind of subject, in the middle of a line."""
+    return str(SubjectKind(kind).label).lower()
 
 
 @register.inclusion_tag("includes/_mark.html")

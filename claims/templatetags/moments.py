@@ -7,8 +7,11 @@ from datetime import UTC, datetime, time
 from django import template
 from django.utils.formats import date_format
 
+from sources.dates_in_words import in_words
+
 register = template.Library()
-DAY, MINUTE = "j F Y", "j F Y, H:i"
+register.filter("dated", in_words)
+DAY, MINUTE = "DATE_FORMAT", "DATETIME_FORMAT"
 
 
 @register.filter

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from claims.moments import Moment, read_day
 
 CLOCKS = ("as_of", "known_at")
-HOW = "A day is written like 2024-10-17, a moment with its offset, like 2024-10-17T12:00:00Z."
+HOW = _("A day is written like 2024-10-17, a moment with its offset, like 2024-10-17T12:00:00Z.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +48,5 @@ def read_clocks(request: HttpRequest) -> Clocks:
     try:
         moment = Moment.at(**{clock: read_day(written) for clock, written in asked.items()})
     except ValidationError as error:
-        raise BadRequest(HOW) from error
+        raise BadRequest(str(HOW)) from error
     return Clocks(moment, **asked)
