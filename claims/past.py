@@ -22,6 +22,7 @@ from django.db.models.functions import Cast
 from claims.choices import EntryType
 from claims.models import Citation, Claim, Detail, Entry, Report, Verdict
 from claims.rating import Rating
+from claims.report_rows import in_table_order, public_reports
 from sources.models import Source
 from sources.partial_date import PartialDate
 
@@ -45,14 +46,13 @@ def known(
     A fixed number of queries, whatever the number of claims; without `relied` the reports that
     verdicts relied on are not among what they read.
     """
-    reports = Report.objects.public().filter(claim__in=claims).with_sources()
     verdicts = Verdict.objects.filter(claim__in=claims)
     verdicts = verdicts.prefetch_related("reports") if relied else verdicts
     prefetch_related_objects(claims, "standing")
     found = {c.pk: Known([], [], {s.public_id: s for s in c.standing.all()}) for c in claims}
     if number is not None:
-        reports, verdicts = reports.filter(entry__lte=number), verdicts.filter(entry__lte=number)
-    for report in reports:
+        verdicts = verdicts.filter(entry__lte=number)
+    for report in public_reports(claims, number):
         found[report.claim_id].reports.append(report)
     for verdict in verdicts:
         found[verdict.claim_id].verdicts.append(verdict)
@@ -77,7 +77,7 @@ class _Undoing:
         self.revisions(number)
         self.renamings(number)
         for rows in self.found.values():
-            rows.reports.sort(key=_order)
+            rows.reports.sort(key=in_table_order)
 
     def _shown(self) -> Iterable[Source]:
         for rows in self.found.values():
@@ -151,12 +151,6 @@ class _Undoing:
             for source in shown[body["source"]["id"]]:
                 for change in body["changes"]:
                     setattr(source, change["field"], change["from"])
-
-
-def _order(report: Report) -> tuple[bool, float, int]:
-    """The order of the table: by earliest date, undated last."""
-    start = report.published_earliest
-    return start is None, start.timestamp() if start else 0.0, report.pk
 
 
 def _source_revisions(number: int, ids: Collection[str]) -> Iterable[dict[str, Any]]:

@@ -144,6 +144,13 @@ DATABASES = {
         durable=environment.boolean("DATABASE_DURABLE", True),
     )
 }
+# A claim's page as it was rendered, in each process, until its document changes
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    }
+}
 CHECKPOINT_KEY = environment.path("CHECKPOINT_KEY", DATA / "checkpoint.key")
 EXPORTS = environment.path("EXPORTS", DATA / "exports")
 EXPORT_DAYS = environment.integer("EXPORT_DAYS", 7, minimum=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import Enum
+from functools import lru_cache
 
 _SANS = {
     30: " Iijlłı",
@@ -65,6 +66,7 @@ def one_line(text: str) -> str:
     return "".join(ch for ch in spaced if unicodedata.category(ch) != "Cc")
 
 
+@lru_cache(maxsize=4096)
 def width(text: str, size: float, face: Face = Face.SANS) -> float:
     """How much room the text takes on one line at this font size, in the size's unit."""
     return sum(_advance(ch, face) for ch in text) * size / 100

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.formats import date_format
@@ -34,6 +35,7 @@ KINDS = {
     Stance.CLARIFIES: MarkKind.CLARIFY,
 }
 ORDER = list(Side)
+NAMED_REPEATS = 3
 Changed = Mapping[int, Sequence[Mutation]]
 
 
@@ -54,30 +56,46 @@ def stretches(told: Chronicle, as_of: datetime | None = None) -> list[Stretch]:
 def marks(told: Chronicle) -> list[Mark]:
     """The live reports that take a stance; the first of each voice on each side has a label."""
     seen: set[tuple[Voice, Side]] = set()
-    late = {r.pk for r in told.evidence.repeats}
-    marks = []
+    late = [r.pk for r in sorted(told.evidence.repeats, key=_first_known)]
+    repeating = set(late)
+    followers = _followers(told, len(late))
+    found = []
     for report in sorted(told.evidence.reports, key=_first_known):
         side = SIDES.get(Stance(report.stance))
         if side is None:
             continue
         voices = {(voice, side) for voice in told.evidence.provenance.independent([report])}
-        marks.append(_mark(told, report, repeats=report.pk in late, new=not voices <= seen))
+        if report.pk in repeating:
+            found.append(_repeat(report, named=report.pk in late[:NAMED_REPEATS]))
+        else:
+            found.append(_mark(told, report, new=not voices <= seen, followers=followers))
         seen |= voices
-    return marks
+    return found
 
 
-def _mark(told: Chronicle, report: Report, *, repeats: bool, new: bool) -> Mark:
+def _followers(told: Chronicle, late: int) -> int:
+    """How many reports repeat the only origin, while that is open; 0 where there are several."""
+    if len(told.evidence.origins) != 1:
+        return 0
+    return len(told.evidence.of(Stance.ASSERTS)) - late - 1
+
+
+def _repeat(report: Report, *, named: bool) -> Mark:
+    mark = Mark(MarkKind.REPEAT, *_dates(report), _title(report))
+    if not named:
+        return mark
+    label = gettext("repeated all the same")
+    return replace(mark, label=label, sublabel=report.outlet.name, importance=1)
+
+
+def _mark(told: Chronicle, report: Report, *, new: bool, followers: int) -> Mark:
     kind = KINDS.get(Stance(report.stance)) or (
         MarkKind.RELAY if _passes_on(told, report) else MarkKind.ORIGIN
     )
     label, sublabel, importance = "", "", 0
-    if repeats:
-        kind, label, importance = MarkKind.REPEAT, gettext("repeated all the same"), 1
-        sublabel = report.outlet.name
-    elif new and report.stance == Stance.ASSERTS:
+    if new and report.stance == Stance.ASSERTS:
         label, importance = _origin_label(report), 3
-        followers = len(told.evidence.of(Stance.ASSERTS)) - len(told.evidence.repeats) - 1
-        if len(told.evidence.origins) == 1 and followers:
+        if followers:
             repeated = ngettext(
                 "and {} report that repeats it", "and {} reports that repeat it", followers
             )
@@ -85,11 +103,16 @@ def _mark(told: Chronicle, report: Report, *, repeats: bool, new: bool) -> Mark:
     elif new:
         label, importance = _speaker_label(report), 1 if kind == MarkKind.CLARIFY else 2
         sublabel = f"“{report.quote}”" if report.quote else ""
-    date = in_words(report.published)
-    title = f"{report.outlet.name}, {date}: {Stance(report.stance).label.lower()}"
-    return Mark(
-        kind, report.published_earliest, report.published_latest, title, label, sublabel, importance
-    )
+    return Mark(kind, *_dates(report), _title(report), label, sublabel, importance)
+
+
+def _dates(report: Report) -> tuple[datetime | None, datetime | None]:
+    return report.published_earliest, report.published_latest
+
+
+def _title(report: Report) -> str:
+    stance = Stance(report.stance).label.lower()
+    return f"{report.outlet.name}, {in_words(report.published)}: {stance}"
 
 
 def _passes_on(told: Chronicle, report: Report) -> bool:

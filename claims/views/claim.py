@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from claims.chronicle import Chronicle
@@ -14,6 +17,7 @@ from claims.models import Claim
 from claims.portrait import portray
 from claims.sharing.shared import shared
 from claims.views.clocks import CLOCKS, read_clocks
+from claims.views.kept import kept
 from claims.views.steps import steps
 from sources.page_numbers import numbered
 from sources.shapes import absolute
@@ -25,10 +29,15 @@ LINES = 60
 @require_safe
 def claim(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     """One claim: what became of it, how we know, and what we said, now or at a past moment."""
-    found = get_object_or_404(Claim.objects.public(), public_id=public_id)
+    found = get_object_or_404(Claim.objects.public().with_document(), public_id=public_id)
     address = found.get_absolute_url()
     if request.path != address:
         return moved(request, address)
+    return kept(request, found, partial(_rendered, request, found))
+
+
+def _rendered(request: HttpRequest, found: Claim) -> str:
+    """The page as the rows have it."""
     clocks = read_clocks(request)
     portrait = portray(found, clocks.moment)
     if portrait is None:
@@ -46,10 +55,10 @@ def claim(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
         "page": numbered(request, lines, keep=CLOCKS, per_page=LINES),
         "reports": reports,
         "folded": lines.folded,
-        "canonical": absolute(address),
+        "canonical": absolute(found.get_absolute_url()),
         "shared": None if clocks.moment.past else shared(found, portrait.content),
     }
-    return render(request, "claims/claim.html", shown)
+    return render_to_string("claims/claim.html", shown, request)
 
 
 def moved(request: HttpRequest, address: str) -> HttpResponse:

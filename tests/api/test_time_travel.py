@@ -266,12 +266,12 @@ def test_a_cursor_of_one_moment_is_refused_at_another():
 
 COSTS = {
     "/claims?known_at={now}": 3,
-    "/claims?as_of={now}&status=rumour&text=story": 8,
-    "/claims?known_at={now}&as_of={now}&subject=the-film&source=the-careful&language=en": 18,
+    "/claims?as_of={now}&status=rumour&text=story": 9,
+    "/claims?known_at={now}&as_of={now}&subject=the-film&source=the-careful&language=en": 19,
     "/claims/{id}?known_at={now}": 4,
-    "/claims/{id}?known_at={now}&as_of={now}": 13,
-    "/claims/{id}/reports?known_at={now}": 13,
-    "/claims/{id}/timeline?known_at={now}&as_of={now}": 13,
+    "/claims/{id}?known_at={now}&as_of={now}": 14,
+    "/claims/{id}/reports?known_at={now}": 14,
+    "/claims/{id}/timeline?known_at={now}&as_of={now}": 14,
     "/claims/{id}/verdicts?known_at={now}&as_of={now}": 6,
 }
 

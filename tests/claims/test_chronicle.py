@@ -128,5 +128,5 @@ def test_costs_the_same_queries_however_long_the_story(django_assert_num_queries
             verdict(claim, reports=[claim.reports.first()])
     for claim in (short, long):
         claim = Claim.objects.get(pk=claim.pk)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             assert chronicle(claim).items

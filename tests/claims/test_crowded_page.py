@@ -41,6 +41,35 @@ def test_costs_the_same_queries_for_twenty_reports_and_for_hundreds(
             get(client, claim.get_reports_url())
 
 
+def test_is_rendered_once_for_each_change(client, django_assert_num_queries):
+    claim = hearsay(20)
+    address = claim.get_absolute_url()
+    asked = [f"{address}{query}" for query in ("", "?as_of=2025-02-20", "?as_of=2025-02-21")]
+    first = [get(client, one) for one in asked]
+    assert len(set(first)) == 3
+    for page, one in zip(first, asked, strict=True):
+        with django_assert_num_queries(2):  # what changed last anywhere, and which document it has
+            assert get(client, f"{one}{'&' if '?' in one else '?'}utm_source=x") == page
+    cast.verdict(claim, "moot", "2025-02-21")
+    assert "Moot" in text(get(client, asked[0]))
+    assert "our third verdict" in text(get(client, asked[2]))
+
+
+def test_a_renamed_outlet_and_a_removed_text_are_gone_from_kept_pages(client):
+    claim = hearsay(20)
+    addresses = [claim.get_absolute_url(), f"{claim.get_absolute_url()}?as_of=2025-02-20"]
+    for address in addresses:
+        assert "Variety" in get(client, address)
+    services.revise_source(
+        by=cast.ada(), source=cast.source("Variety"), name="Weekly", reason="It was renamed."
+    )
+    cast.redact("There is nothing in this story")
+    for address in addresses:
+        page = get(client, address)
+        assert "Weekly" in page
+        assert "There is nothing" not in page
+
+
 def test_folds_those_who_repeat_it_beneath_who_said_it_first(client):
     claim = hearsay(300)
     page = get(client, claim.get_absolute_url())

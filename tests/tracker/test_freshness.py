@@ -24,7 +24,7 @@ def addresses(claim):
     return [
         "/", "/claims", "/claims?status=rumour", "/subjects", "/sources", "/corrections",
         "/search?q=director", claim.get_absolute_url(),
-        claim.get_absolute_url() + "?as_of=2025-03-04T00:00:00Z",
+        claim.get_absolute_url() + "?as_of=2025-03-04T00:00:00Z", claim.get_reports_url(),
         claim.subjects.get().get_absolute_url(), cast.source().get_absolute_url(),
         f"/embed/{claim.public_id}",
     ]  # fmt: skip
