@@ -43,6 +43,7 @@ class Lines(Sequence[Line]):
         self.entries = entries
         self.elsewhere = elsewhere
         self.folded = bool(found)
+        self.anchored: set[int] = set()
         self.headed: dict[int, list[Fold]] = defaultdict(list)
         for fold in found:
             if fold.head:
@@ -58,6 +59,7 @@ class Lines(Sequence[Line]):
     def __getitem__(self, place: int | slice) -> Line | list[Line]:
         asked = self.entries[place] if isinstance(place, slice) else [self.entries[place]]
         here = self._shown(asked)
+        self.anchored.clear()
         lines = [self._line(entry, here) for entry in asked]
         return lines if isinstance(place, slice) else lines[0]
 
@@ -88,7 +90,7 @@ class Lines(Sequence[Line]):
     def _report(self, item: ReportItem, here: Collection[int]) -> ReportLine:
         report = item.report
         return ReportLine(
-            anchor=f"report-{report.public_id}",
+            anchor=self._anchor(report),
             when=when(item.date),
             report=report,
             stance=gettext("Repeats it") if item.repeats else str(Stance(report.stance).label),
@@ -133,6 +135,13 @@ class Lines(Sequence[Line]):
             before = changed.get(name, ())
             told = {v for voice in item.voices for v in self._details[voice, name]}
             yield Particular(name, value, before, tuple(sorted(told - {value, *before})))
+
+    def _anchor(self, report: Report) -> str:
+        """Where one may jump to; empty for a report that lies in a second fold of the page, too."""
+        if report.pk in self.anchored:
+            return ""
+        self.anchored.add(report.pk)
+        return f"report-{report.public_id}"
 
     def _mention(self, report: Report, here: Collection[int]) -> Mention:
         """The report as this claim has it; of another one nothing but the id is loaded."""

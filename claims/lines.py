@@ -65,7 +65,10 @@ class FoldLine:
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """One report as the list tells it, with the folds that it heads."""
+    """One report as the list tells it, with the folds that it heads.
+
+    `anchor` is empty where the same page shows the report before.
+    """
 
     kind: ClassVar[Literal["report"]] = "report"
     anchor: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
@@ -33,7 +33,10 @@ def claim(request: HttpRequest, public_id: str, slug: str = "") -> HttpResponse:
     address = found.get_absolute_url()
     if request.path != address:
         return moved(request, address)
-    return kept(request, found, partial(_rendered, request, found))
+    try:
+        return kept(request, found, partial(_rendered, request, found))
+    except NotPublished:
+        return _not_yet(request, found)
 
 
 def _rendered(request: HttpRequest, found: Claim) -> str:
@@ -41,7 +44,7 @@ def _rendered(request: HttpRequest, found: Claim) -> str:
     clocks = read_clocks(request)
     portrait = portray(found, clocks.moment)
     if portrait is None:
-        raise Http404("This site had not published this claim by then.")
+        raise NotPublished
     reports = found.get_reports_url() + clocks.more
     lines = _lines(portrait.told, f"{reports}report=")
     shown = {
@@ -59,6 +62,19 @@ def _rendered(request: HttpRequest, found: Claim) -> str:
         "shared": None if clocks.moment.past else shared(found, portrait.content),
     }
     return render_to_string("claims/claim.html", shown, request)
+
+
+class NotPublished(Exception):
+    """This site had not published the claim by the moment asked for."""
+
+
+def _not_yet(request: HttpRequest, found: Claim) -> HttpResponse:
+    """An answer that says since when there is something to see, and how to look further back."""
+    published = found.editions.earliest("entry").entry.recorded_at
+    shown = {"section": "claims", "here": request.path, "clocks": read_clocks(request)}
+    return render(
+        request, "claims/claim_not_yet.html", {**shown, "published": published}, status=404
+    )
 
 
 def moved(request: HttpRequest, address: str) -> HttpResponse:

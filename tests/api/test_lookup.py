@@ -172,9 +172,11 @@ def test_a_hundred_addresses_take_as_many_queries_as_one(told):
 
 
 def test_addresses_are_found_through_indexes(told):
-    reports = Report.objects.public().of_pages({"careful.example/film/gone"})
+    reports = Report.objects.order_by().of_pages({"careful.example/film/gone"})
     with connection.cursor() as cursor:
+        # Leaves these two indexes as the only way, whatever the tables hold.
         cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
     plan = reports.explain()
     assert "claims_report_page" in plan
     assert "claims_report_archived" in plan

@@ -119,7 +119,9 @@ def test_the_index_leads_to_everything():
     index = ask("")
     assert index == {
         name: f"{SITE}/api/v1/{name}"
-        for name in ("claims", "sources", "subjects", "changes", "schema", "docs")
+        for name in (
+            *("claims", "lookup", "sources", "subjects", "changes", "exports", "schema", "docs"),
+        )
     }
     for name in ("claims", "sources", "subjects", "schema"):
         assert ask(f"/{name}")

@@ -152,7 +152,13 @@ def test_the_past_says_that_it_is_the_past(client):
 
 
 def test_before_it_was_published_there_is_no_page(client):
-    assert client.get(public_claim().get_absolute_url() + "?known_at=2001-01-01").status_code == 404
+    claim = public_claim()
+    answer = client.get(claim.get_absolute_url() + "?known_at=2001-01-01")
+    assert answer.status_code == 404
+    told = answer.content.decode()
+    assert "What this site had published by 1 January 2001." in told
+    assert f"since {claim.entry.recorded_at:%-d %B %Y}." in told
+    assert claim.sentence not in told
 
 
 @pytest.mark.parametrize("query", ["as_of=soon", "known_at=2025-02-30", "as_of=%00", "known_at=9"])

@@ -127,6 +127,19 @@ def test_links_to_reports_that_lie_elsewhere_lead_there(client):
         assert anchor in ids(page)
 
 
+def test_a_report_that_lies_in_two_folds_has_one_place(client):
+    claim = hearsay(100)
+    both = claim.reports.get(url="https://copy.example/stories/1")
+    other = claim.reports.get(url="https://origin-1.example/story")
+    cites = [services.Cites(report=c.report_cited) for c in both.citations.all()]
+    services.revise_report(
+        by=cast.ada(), report=both, cites=[*cites, services.Cites(report=other)], reason="Both."
+    )
+    page = get(client, claim.get_absolute_url())
+    assert page.partition("<main")[2].count(f'href="{both.url}"') == 2
+    assert page.count(f'id="report-{both.public_id}"') == 1
+
+
 def test_stays_in_the_past(client):
     claim = hearsay(130)
     page = get(client, f"{claim.get_absolute_url()}?as_of=2025-04-20")

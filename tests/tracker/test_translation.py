@@ -69,7 +69,7 @@ class Words(HTMLParser):
 
 def left_in_english(page):
     """Latin words outside of every bracket; a bracket may hold another."""
-    text = "\n".join(Words(page).found)
+    text = re.sub(r"https?://\S+", "", "\n".join(Words(page).found))
     depth, outside = 0, []
     for ch in text:
         depth += (ch == "⟦") - (ch == "⟧")

@@ -57,13 +57,14 @@ if (steps) {
     const held = document.activeElement;
     for (const way of ["prev", "next"]) {
       const [now, next] = [steps, steps_then].map((s) => s.querySelector(`[data-way=${way}]`));
-      if (next.hasAttribute("href")) now.setAttribute("href", next.getAttribute("href"));
-      else now.removeAttribute("href");
+      for (const name of ["href", "rel"]) {
+        if (next.hasAttribute(name)) now.setAttribute(name, next.getAttribute(name));
+        else now.removeAttribute(name);
+      }
       now.querySelector("span").textContent = next.querySelector("span").textContent;
       if (held === now && !next.hasAttribute("href")) slider.focus();
     }
     steps.querySelector("output").replaceChildren(...steps_then.querySelector("output").childNodes);
-    time.querySelector(".clock-choice")?.replaceWith(then.querySelector(".clock-choice"));
     for (const field of then.querySelectorAll("input[type=date]")) {
       document.getElementById(field.id).value = field.value;
     }
