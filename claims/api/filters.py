@@ -11,7 +11,16 @@ from claims import search
 from claims.choices import Status
 from claims.filters import Documents, about, naming, referred_to
 from claims.models import Subject
-from sources.api.parameters import Parameter, Query, flag, matching, one_of, reference, words
+from sources.api.parameters import (
+    LANGUAGE_TAG,
+    Parameter,
+    Query,
+    flag,
+    matching,
+    one_of,
+    reference,
+    words,
+)
 from sources.models import Source
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -26,7 +35,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     matching(
         "language",
         "Only claims worded in this language (BCP 47); `en` includes `en-GB`.",
-        "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}",
+        LANGUAGE_TAG,
         "a language tag such as en or pt-BR",
         ("en",),
     ),

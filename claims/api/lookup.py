@@ -16,7 +16,7 @@ from claims.lookup import Asked, Finding, Likeness, Told
 from claims.shapes import Shape, source_named
 from sources.api.bodies import members, read_json, text
 from sources.api.mistakes import InvalidBody, InvalidParameter
-from sources.api.parameters import Parameter, matching
+from sources.api.parameters import LANGUAGE_TAG, Parameter, matching
 from sources.api.resource import Resource, as_json
 from sources.capture.address import page_key
 from sources.partial_date import zulu
@@ -26,9 +26,12 @@ LONGEST_TEXT = 2000
 MOST_ITEMS = 100
 MOST_BYTES = 2_000_000
 NOT_AN_ADDRESS = "must be a web address that begins with http:// or https://"
-TAG = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}"
 LANGUAGE = matching(
-    "language", "The language of the text (BCP 47).", TAG, "a language tag such as en", ("en",)
+    "language",
+    "The language of the text (BCP 47).",
+    LANGUAGE_TAG,
+    "a language tag such as en",
+    ("en",),
 )
 
 

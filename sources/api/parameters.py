@@ -25,6 +25,8 @@ MOST_ITEMS = 100
 USUAL_ITEMS = 25
 LONGEST_TEXT = 300
 LONGEST_CURSOR = 2000
+LANGUAGE_TAG = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}"
+"""The form of a BCP 47 tag; whether there is such a language nobody asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "PATH_CONVERTER_OVERRIDES": {
         "public_id": {"type": "string", "pattern": "^[0-9A-HJKMNP-TV-Z]{10}$"},
         "export_id": {"type": "string", "pattern": "^(latest|[0-9]{8}T[0-9]{6}Z)$"},
-        "export_file": {"type": "string", "pattern": r"^[a-z_]+\.(jsonl\.gz|csv\.gz|json)$"},
+        "export_file": {
+            "type": "string",
+            "pattern": r"^((claims|reports|verdicts|record)\.(jsonl|csv)\.gz|claim_reviews\.json)$",
+        },
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -44,12 +44,14 @@ def _tell(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def _open(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Let scripts of any site read: nothing here depends on who asks."""
-    if request.method not in READS:
+    """Let scripts of any site ask: nothing here depends on who does, nor changes anything."""
+    if request.method not in (*READS, "POST"):
         return
     response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag"
+    response["Access-Control-Expose-Headers"] = "ETag, Content-Range"
     if request.method == "OPTIONS":
-        response["Access-Control-Allow-Methods"] = ", ".join(READS)
-        response["Access-Control-Allow-Headers"] = "Accept, If-None-Match, If-Modified-Since"
+        response["Access-Control-Allow-Methods"] = response.get("Allow", ", ".join(READS))
+        response["Access-Control-Allow-Headers"] = (
+            "Accept, Content-Type, If-None-Match, If-Modified-Since, If-Range, Range"
+        )
         response["Access-Control-Max-Age"] = "86400"

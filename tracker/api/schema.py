@@ -67,6 +67,10 @@ PROBLEM: Spec = {
 }
 
 
+SENT = ("Question", "Item")
+"""The shapes that clients send: they may have no other members."""
+
+
 class Form(TextChoices):
     """How the description can be written."""
 
@@ -106,6 +110,8 @@ def complete(result: Spec, **kwargs: Any) -> Spec:
         str(status): _problems(status) for status in (400, 404, 406, 409, 413, 415, 416, 500)
     }
     components["headers"] = HEADERS
+    for name in SENT:
+        components["schemas"][name]["additionalProperties"] = False
     components["parameters"] = {"IfNoneMatch": CONDITION, "Range": RANGE}
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
@@ -131,6 +137,7 @@ def _complete(operation: Spec, path: str, method: str) -> None:
         operation["requestBody"]["required"] = True
         for status in ("413", "415"):
             responses[status] = {"$ref": f"#/components/responses/{status}"}
+    responses["414"] = {"description": "The address is too long for the server."}
     for status in ("400", "404", "406", "409", "500"):
         always = status not in ("404", "409")
         if always or status in responses or (status == "404" and "{" in path):

@@ -9,6 +9,7 @@ from rest_framework import serializers as s
 from claims.api.serializers.claim import ClaimSummary
 from claims.api.serializers.report import Withdrawal
 from claims.choices import Stance, Status
+from sources.api.parameters import LANGUAGE_TAG
 from sources.api.serializers import PartialDate, SourceNamed
 
 
@@ -17,8 +18,11 @@ class Item(s.Serializer[Any]):
 
     url = s.CharField(required=False, max_length=8000, help_text="The address of an article.")
     text = s.CharField(required=False, max_length=2000, help_text="A headline, or a paragraph.")
-    language = s.CharField(
-        required=False, max_length=35, help_text="The language of the text (BCP 47)."
+    language = s.RegexField(
+        f"^{LANGUAGE_TAG}$",
+        required=False,
+        max_length=35,
+        help_text="The language of the text (BCP 47).",
     )
 
 
