@@ -22,6 +22,7 @@ TABLES = (
     "Fifty claims",
     "Lists of a record of 387 entries, whole requests",
     "Verification",
+    "Exports",
     "Appends, 1 client",
     "Appends, 8 clients",
     "A record of 200 entries against one of 100",

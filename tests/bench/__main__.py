@@ -8,7 +8,7 @@ import sys
 
 import django
 
-NAMES = ("past", "reading", "verification", "appends", "record", "similar")
+NAMES = ("past", "reading", "verification", "exports", "appends", "record", "similar")
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tests.bench import appends, databases, past, reading, record, similar, verification
+from tests.bench import appends, databases, exporting, past, reading, record, similar, verification
 from tests.bench.archive import Archive
 from tests.bench.table import say, show
 
@@ -13,6 +13,7 @@ ON_ARCHIVE = {
     "past": past.measure,
     "reading": reading.measure,
     "verification": verification.measure,
+    "exports": exporting.measure,
     "appends": appends.measure,  # the last one, as it adds to what the others read
 }
 
