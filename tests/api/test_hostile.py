@@ -88,7 +88,7 @@ SEARCHES = [
 def lists() -> list[str]:
     claim = public_claim()
     parts = [f"/claims/{claim.public_id}/{part}" for part in ("timeline", "reports", "verdicts")]
-    return ["/claims", "/sources", "/subjects", *parts]
+    return ["/claims", "/sources", "/subjects", "/exports", *parts]
 
 
 def kind_of(path: str) -> str:

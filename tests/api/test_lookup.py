@@ -218,7 +218,7 @@ QUERIES = {
 
 @pytest.mark.parametrize(("query", "kind"), QUERIES.items(), ids=range(len(QUERIES)))
 def test_questions_that_make_no_sense_are_refused(query, kind):
-    refused(f"/lookup?{query}", 400, kind)
+    assert refused(f"/lookup?{query}", 400, kind)["instance"] == f"{API}/lookup"
 
 
 BODIES = {

@@ -12,11 +12,10 @@ from datetime import datetime
 
 import pytest
 from django.db import connections
-from django.db.models import Max
 
 from claims import checkpoints
 from claims.downloads import making
-from claims.models import Claim, Entry, Verdict
+from claims.models import Verdict
 from tests.api.test_recipes import recipes
 from tests.cast import ada, ben, correct, film, public_claim, redact, report, studio, verdict
 
@@ -67,25 +66,25 @@ def same(verdict):
     return {**verdict, "recorded_at": datetime.fromisoformat(verdict["recorded_at"])}
 
 
-def test_a_mirror_killed_and_restarted_while_editors_write_ends_equal_to_the_export(
-    live_server, settings, tmp_path
-):
+@pytest.fixture
+def program(settings, tmp_path):
+    """The mirror, as the documentation has it, in a file."""
     settings.DATA = tmp_path
     settings.EXPORTS = tmp_path / "exports"
     settings.CHECKPOINT_KEY = tmp_path / "checkpoint.key"
-    [program] = [block for _, _, file, block in recipes() if file == "mirror.py"]
-    script, file, record = (tmp_path / n for n in ("mirror.py", "mirror.sqlite3", "record.jsonl"))
-    script.write_text(program)
+    [text] = [block for _, _, file, block in recipes() if file == "mirror.py"]
+    (tmp_path / "mirror.py").write_text(text)
     for make in (ada, ben, film, studio):
         make()
-    public_claim("The first")
-    failed, killed, chance = [], 0, random.Random(7)
-    editors = [threading.Thread(target=write, args=(n, failed)) for n in range(EDITORS)]
-    for editor in editors:
-        editor.start()
+    return tmp_path / "mirror.py"
+
+
+def follow_while_they_write(editors, script, site, file):
+    """Start the mirror again and again, killing it after a while of chance."""
+    killed, chance = 0, random.Random(7)
     while killed < KILLS or any(editor.is_alive() for editor in editors):
         before = entries_of(file)
-        mirror = start(script, live_server.url, file)
+        mirror = start(script, site, file)
         try:
             mirror.wait(chance.random())
         except subprocess.TimeoutExpired:
@@ -94,26 +93,39 @@ def test_a_mirror_killed_and_restarted_while_editors_write_ends_equal_to_the_exp
         said = mirror.communicate()[1]
         assert mirror.returncode == -9, said
         assert entries_of(file) >= before
+
+
+def exported(export, name):
+    """The lines of one of an export's files."""
+    content = gzip.decompress((export.folder / name).read_bytes())
+    return [json.loads(line) for line in content.splitlines()]
+
+
+def test_a_mirror_killed_and_restarted_while_editors_write_ends_equal_to_the_export(
+    live_server, program, tmp_path
+):
+    public_claim("The first")
+    file, record = tmp_path / "mirror.sqlite3", tmp_path / "record.jsonl"
+    failed = []
+    editors = [threading.Thread(target=write, args=(n, failed)) for n in range(EDITORS)]
+    for editor in editors:
+        editor.start()
+    follow_while_they_write(editors, program, live_server.url, file)
     for editor in editors:
         editor.join()
     assert failed == []
     checkpoints.publish(checkpoints.signer())
     export = making.make_export()
-    last = start(script, live_server.url, file, "--record", record)
+    last = start(program, live_server.url, file, "--record", record)
     said = last.communicate()
     assert last.returncode == 0, said
     assert said[0].startswith(f"{Verdict.objects.count()} verdicts")
-    exported = gzip.decompress((export.folder / "record.jsonl.gz").read_bytes())
-    mirrored = record.read_text().splitlines()
-    assert [json.loads(line) for line in mirrored] == [
-        json.loads(line) for line in exported.splitlines()
-    ]
-    assert Entry.objects.aggregate(last=Max("number"))["last"] > EDITORS * DEEDS * 3
-    with sqlite3.connect(file) as copy:
+    mirrored = [json.loads(line) for line in record.read_text().splitlines()]
+    assert mirrored == exported(export, "record.jsonl.gz")
+    assert len(mirrored) > EDITORS * DEEDS * 3
+    with closing(sqlite3.connect(file)) as copy:
         scope = {"__name__": "mirror"}
-        exec(program, scope)  # noqa: S102 - the documentation's own program
+        exec(program.read_text(), scope)  # noqa: S102 - the documentation's own program
         kept = {v["number"]: same(v) for v in scope["verdicts"](copy)}
-    lines = gzip.decompress((export.folder / "verdicts.jsonl.gz").read_bytes()).splitlines()
-    assert kept == {v["number"]: same(v) for v in map(json.loads, lines)}
-    assert Claim.objects.count() == EDITORS * DEEDS + 1
+    assert kept == {v["number"]: same(v) for v in exported(export, "verdicts.jsonl.gz")}
     assert any("[removed]" in v["rationale"] for v in kept.values())
