@@ -27,6 +27,8 @@ def kinds(site: str) -> dict[str, str]:
         "a search for nothing": f"{site}/search?q=zzzz",
         "an open claim": open_one["url"],
         "a claim as of a day": f"{site}/{path}?as_of=2024-10-18T00:00:00Z",
+        "a claim before it was here": f"{site}/{path}?known_at=2001-01-01",
+        "reports of a claim": f"{site}/{path}/reports",
         "claims": f"{site}/claims",
         "claims by status": f"{site}/claims?status=refuted",
         "subjects": f"{site}/subjects",
