@@ -12,8 +12,11 @@ from django.views.generic import View
 from procrastinate.exceptions import AlreadyEnqueued
 
 from claims.downloads import shelf
+from claims.downloads.shelf import Export
 from claims.models import Entry
 from claims.tasks import make_export
+
+FORMS = {"jsonl": "JSON Lines", "csv": "CSV", "json": "JSON"}
 
 
 class Exports(View):
@@ -30,7 +33,8 @@ class Exports(View):
         """What may be downloaded."""
         common = self.model_admin.admin_site.each_context(request)
         may_make = request.user.has_perm("claims.publish_claim")
-        shown = {"exports": shelf.kept(), "may_make": may_make, "opts": Entry._meta}
+        exports = [(export, _by_table(export)) for export in shelf.kept()]
+        shown = {"exports": exports, "may_make": may_make, "opts": Entry._meta}
         return TemplateResponse(
             request, "admin/claims/exports.html", {**common, "title": "Exports", **shown}
         )
@@ -45,3 +49,12 @@ class Exports(View):
         except AlreadyEnqueued:
             messages.info(request, "An export has been asked for already and waits for the worker.")
         return HttpResponseRedirect(request.path)
+
+
+def _by_table(export: Export) -> list[tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]]:
+    """The files of each table together, each with the name of its form."""
+    found: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for file in export.content["files"]:
+        table, form, *_ = file["name"].split(".")
+        found.setdefault(table, []).append((FORMS[form], file))
+    return [(files[0][1], files) for files in found.values()]

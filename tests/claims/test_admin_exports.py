@@ -38,6 +38,7 @@ def test_what_there_is_can_be_downloaded_from_the_desk():
     assert "Up to entry 1 of the record; the checkpoint covers 1." in read(page)
     files = [f"/api/v1/exports/{export.id}/{name}" for name in making.NAMES]
     assert links(page, "/api/") == files
+    assert "Every verdict, corrected ones too. 0 rows" in read(page)
     assert "Make an export now" not in read(page)
     record = at("rae").get(reverse("admin:claims_entry_changelist"))
     assert reverse("admin:claims_entry_exports") in links(record)
