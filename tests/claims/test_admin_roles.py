@@ -1,6 +1,7 @@
 """Who may do what at the desk, as two tables: what is shown, and what is done when it is sent."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.db import transaction
 from django.test import Client
@@ -73,6 +74,14 @@ SHOWN = {
     "deleting a draft": ("claims_claim_delete", "draft", DESK),
     "deleting a public claim": ("claims_claim_delete", "claim", NOBODY),
     "deleting a source nobody saw": ("sources_source_delete", "unseen", EDITORS),
+    "connecting": ("claims_claim_connect", "claim", EDITORS),
+    "the claim's history": ("claims_claim_history", "claim", DESK),
+    "the pasted pages": ("sources_capture_changelist", None, DESK),
+    "the field for a link": ("sources_capture_add", None, DESK),
+    "the exports": ("claims_entry_exports", None, DESK),
+    "the system": ("system", None, DESK),
+    "the shortcuts": ("shortcuts", None, DESK),
+    "the sign-ins of everybody": ("accounts_signin_changelist", None, ROOT),
     "the accounts": ("auth_user_changelist", None, ROOT),
     "the roles": ("auth_group_changelist", None, ROOT),
 }
@@ -191,6 +200,9 @@ def test_who_gets_what_done(what, story):
             assert response.status_code in (200, 403, 404), name
             if count() != before:
                 done.add(name)
+            noted = LogEntry.objects.order_by("pk").last()
+            assert (noted is not None) == (name in done), f"{name}: not in the desk's history"
+            assert noted is None or noted.user.username == name
             transaction.set_rollback(True)
     assert done == allowed
 
