@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from claims import timeline
-from claims.matching import Similar, similar_claims
+from claims.matching import Similar, similar_to_each
 from claims.models import Document, Report, Verdict
 from claims.timeline import Period
 from sources.capture.address import RULE, page_key
@@ -73,16 +73,14 @@ class Finding:
 
 
 def look_up(asked: Sequence[Asked], *, most_alike: int = 5) -> list[Finding]:
-    """What is known of each, in the same order: three queries for all addresses together.
+    """What is known of each, in the same order: three queries for all addresses together,
+    one for each different text, and a few for all texts.
 
     Reports come in the order in which they were published, withdrawn ones too; claims that are
     like a text the likest first.
     """
     by_page = _by_page({item.page for item in asked} - {""})
-    alike = [
-        similar_claims(item.text, limit=most_alike, language=item.language) if item.text else []
-        for item in asked
-    ]
+    alike = similar_to_each([(item.text, item.language) for item in asked], limit=most_alike)
     shown = {report.claim_id for reports in by_page.values() for report in reports}
     documents = _documents(shown | {found.claim.pk for each in alike for found in each})
     verdicts = _verdicts(shown)

@@ -3,7 +3,7 @@
 from claims.matching.counts import count, wait_to_count
 from claims.matching.index import catch_up, differing, holding, index, rebuild
 from claims.matching.meaning import Mode, mode
-from claims.matching.similar import Similar, similar_claims
+from claims.matching.similar import Similar, similar_claims, similar_to_each
 
 __all__ = [
     "Mode",
@@ -16,5 +16,6 @@ __all__ = [
     "mode",
     "rebuild",
     "similar_claims",
+    "similar_to_each",
     "wait_to_count",
 ]

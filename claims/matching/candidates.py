@@ -6,7 +6,7 @@ counting repetitions gained nothing. Robertson & Zaragoza 2009, with k1 = 1 and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import log
@@ -33,10 +33,11 @@ TYPICAL = 15
 """Stems of a claim; a longer one is sooner alike by chance."""
 B = 0.4
 STEMS = """
-SELECT DISTINCT ON (stem) stem, place
-FROM unnest(%s::text[]) WITH ORDINALITY AS asked (word, place),
-    LATERAL unnest(to_tsvector('english', word) || to_tsvector(%s::regconfig, word)) AS made (stem)
-ORDER BY stem, place
+SELECT DISTINCT ON (text, stem) text, stem, place
+FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[]) AS asked (text, place, word, stemmer),
+    LATERAL unnest(to_tsvector('english', word) || to_tsvector(stemmer::regconfig, word))
+        AS made (stem)
+ORDER BY text, stem, place
 """
 GROUP = """(
 SELECT claim_id, stems, length FROM claims_likeness
@@ -70,13 +71,27 @@ class Candidate:
     meaning: bytes | None
 
 
-def stems_of(plain: Sequence[str], stemmer: str) -> list[Asked]:
-    """The stems of words without case and accents: known ones, the rarest first, then unknown."""
+def stems_of_each(texts: Sequence[tuple[Sequence[str], str]]) -> list[list[Asked]]:
+    """The stems of each text's words without case and accents, by the stemmer of its language.
+
+    Known ones, the rarest first, then unknown. Two queries for all texts together.
+    """
+    rows = [
+        (text, place, word, stemmer)
+        for text, (words, stemmer) in enumerate(texts)
+        for place, word in enumerate(words)
+    ]
+    places: list[dict[str, int]] = [{} for _ in texts]
     with connection.cursor() as cursor:
-        cursor.execute(STEMS, [list(plain), stemmer])
-        places = {stem: place - 1 for stem, place in cursor.fetchall()}
-    known = claims_with([*places, ""])
+        cursor.execute(STEMS, [list(column) for column in zip(*rows, strict=True)] or [[]] * 4)
+        for text, stem, place in cursor.fetchall():
+            places[text][stem] = place
+    known = claims_with({"", *(stem for each in places for stem in each)})
     everything = known.pop("", 0)
+    return [_asked(each, known, everything) for each in places]
+
+
+def _asked(places: Mapping[str, int], known: Mapping[str, int], everything: int) -> list[Asked]:
     asked = [
         Asked(stem, place, known.get(stem, 0), _weight(known.get(stem, 0), everything))
         for stem, place in places.items()
@@ -91,8 +106,19 @@ def _weight(having: int, everything: int) -> float:
 
 
 @transaction.atomic
-def candidates(asked: Sequence[Asked], *, drafts_too: bool) -> list[Candidate]:
-    """The best candidates by words, at most 300, the best first; then the oldest."""
+def candidates_of_each(
+    texts: Sequence[Sequence[Asked]], *, drafts_too: bool
+) -> list[list[Candidate]]:
+    """For each text the best candidates by words, at most 300, the best first; then the oldest.
+
+    One query for each.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # a LIMIT makes it look cheap
+    return [_candidates(asked, drafts_too) for asked in texts]
+
+
+def _candidates(asked: Sequence[Asked], drafts_too: bool) -> list[Candidate]:
     groups = _groups(asked)
     if not groups:
         return []
@@ -114,7 +140,6 @@ def candidates(asked: Sequence[Asked], *, drafts_too: bool) -> list[Candidate]:
     params += [value for a in asked for value in (a.query, a.weight)]
     params += [B, B, TYPICAL, KEPT]
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")  # a LIMIT makes it look cheap
         cursor.execute(sql, params)
         return [
             Candidate(claim, min(1.0, covered / whole), stems, meaning and bytes(meaning))

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.matching.candidates import Asked, Candidate, candidates, shared, stems_of
+from claims.matching.candidates import (
+    Asked,
+    Candidate,
+    candidates_of_each,
+    shared,
+    stems_of_each,
+)
 from claims.matching.index import stemmer_for
 from claims.matching.meaning import closeness, meanings
 from claims.matching.words import words_in
@@ -35,20 +42,42 @@ def similar_claims(
     The first 20 000 characters and 300 words count. Retired claims are never among them; drafts
     only for editors, with `drafts_too`. `language` (BCP 47) is the text's, if known.
     """
-    words = words_in(text)
-    if not words or limit < 1:
-        return []
-    asked = stems_of([bare(word) for word in words], stemmer_for(language))
-    found = candidates(asked, drafts_too=drafts_too)
+    return similar_to_each([(text, language)], limit=limit, drafts_too=drafts_too)[0]
+
+
+def similar_to_each(
+    texts: Sequence[tuple[str, str]], *, limit: int = 5, drafts_too: bool = False
+) -> list[list[Similar]]:
+    """The claims most like each text, as `similar_claims` has them; a text comes with its language.
+
+    One query for each different text, and a few for all together.
+    """
+    words = {each: words_in(each[0]) for each in texts if limit > 0}
+    told = {each: found for each, found in words.items() if found}
+    if not told:
+        return [[] for _ in texts]
+    asked = stems_of_each(
+        [([bare(w) for w in found], stemmer_for(each[1])) for each, found in told.items()]
+    )
+    found = candidates_of_each(asked, drafts_too=drafts_too)
+    best = [_best(words, each, limit) for words, each in zip(told.values(), found, strict=True)]
+    claims = Claim.objects.in_bulk({c.claim for pairs in best for _, c in pairs})
+    alike = {
+        each: [
+            Similar(claims[candidate.claim], score, _why(told[each], candidate, stems))
+            for score, candidate in pairs
+            if _visible(claims.get(candidate.claim), drafts_too)
+        ]
+        for each, pairs, stems in zip(told, best, asked, strict=True)
+    }
+    return [alike.get(each, []) for each in texts]
+
+
+def _best(words: list[str], found: list[Candidate], limit: int) -> list[tuple[float, Candidate]]:
+    """The candidates that are alike enough, each with its score, the likest first."""
     scores = _scores(" ".join(words), found)
     best = sorted(zip(scores, found, strict=True), key=lambda pair: (-pair[0], pair[1].claim))
-    alike = [pair for pair in best[:limit] if pair[0] >= LEAST]
-    claims = Claim.objects.in_bulk([candidate.claim for _, candidate in alike])
-    return [
-        Similar(claims[candidate.claim], score, _why(words, candidate, asked))
-        for score, candidate in alike
-        if _visible(claims.get(candidate.claim), drafts_too)
-    ]
+    return [pair for pair in best[:limit] if pair[0] >= LEAST]
 
 
 def _scores(text: str, found: list[Candidate]) -> list[float]:

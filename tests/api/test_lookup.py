@@ -171,6 +171,18 @@ def test_a_hundred_addresses_take_as_many_queries_as_one(told):
     assert len(few) == len(many) == 3
 
 
+def test_a_hundred_texts_take_one_query_each_and_a_few_more(told):
+    items = [{"text": f"{told.sentence}, number {n}"} for n in range(100)]
+    with CaptureQueriesContext(connection) as captured:
+        found = looked_up(*items)
+    assert all(finding["similar"][0]["claim"]["id"] == told.public_id for finding in found)
+    assert len(captured) <= 100 + 8
+    with CaptureQueriesContext(connection) as captured:
+        again = looked_up(*[items[0]] * 100)
+    assert again == [found[0]] * 100
+    assert len(captured) <= 1 + 8
+
+
 def test_addresses_are_found_through_indexes():
     with connection.cursor() as cursor:
         for other in ("seqscan", "indexscan", "indexonlyscan"):
