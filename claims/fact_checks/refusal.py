@@ -6,10 +6,22 @@ from typing import Any
 
 STATUSES = {
     400: "INVALID_ARGUMENT",
+    403: "PERMISSION_DENIED",
     404: "NOT_FOUND",
     405: "UNIMPLEMENTED",
+    429: "RESOURCE_EXHAUSTED",
+    500: "INTERNAL",
+    503: "UNAVAILABLE",
 }
-REASONS = {400: "badRequest", 404: "notFound", 405: "methodNotAllowed"}
+REASONS = {
+    400: "badRequest",
+    403: "forbidden",
+    404: "notFound",
+    405: "methodNotAllowed",
+    429: "rateLimitExceeded",
+    500: "backendError",
+    503: "backendError",
+}
 
 
 class Refused(Exception):
@@ -25,10 +37,10 @@ def envelope(refused: Refused, *, old_form: bool = False) -> dict[str, Any]:
     error: dict[str, Any] = {
         "code": refused.code,
         "message": str(refused),
-        "status": STATUSES[refused.code],
+        "status": STATUSES.get(refused.code, "UNKNOWN"),
     }
     if old_form:
-        told = {"message": str(refused), "domain": "global", "reason": REASONS[refused.code]}
+        told = {"message": str(refused), "domain": "global", "reason": REASONS.get(refused.code)}
         error["errors"] = [told]
     if refused.field:
         violation = {"field": refused.field, "description": str(refused)}

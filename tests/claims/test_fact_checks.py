@@ -5,7 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,6 +14,7 @@ from googleapiclient.errors import HttpError
 
 from claims import services
 from claims.models import Claim
+from claims.views import fact_checks
 from sources.partial_date import PartialDate
 from tests.cast import (
     ada,
@@ -336,6 +337,18 @@ def test_it_can_only_be_read_and_nothing_else_is_there():
         response = client.get(f"/v1alpha1/{path}")
         assert (response.status_code, response.json()["error"]["status"]) == (404, "NOT_FOUND")
         assert response["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_fault_of_ours_is_told_in_googles_envelope_too(monkeypatch):
+    def fail(*args):
+        raise DatabaseError("password=secret")
+
+    monkeypatch.setattr(fact_checks, "search_claims", fail)
+    error = refused(500, query="director")
+    assert error["status"] == "INTERNAL"
+    assert error["message"] == "The fault is ours, and has been noted."
+    foreign = Client().get(WHERE, {"query": "x"}, headers={"Host": "evil.example"})
+    assert (foreign.status_code, foreign.json()["error"]["code"]) == (400, 400)
 
 
 def test_a_page_takes_a_fixed_number_of_queries():

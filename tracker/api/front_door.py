@@ -5,22 +5,27 @@ Outermost, so that it also sees the errors that no view of the API raised.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from claims.fact_checks.refusal import Refused, envelope
 from tracker.api.problems import CONTENT_TYPE, fallback, problem
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+LIKE_GOOGLES = "/v1alpha1/"
 READS = ("GET", "HEAD", "OPTIONS")
 
 
 def front_door(get_response: GetResponse) -> GetResponse:
-    """Middleware for everything under /api/; other addresses pass untouched."""
+    """Middleware for everything under /api/, and beside it what answers as Google's API does."""
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
+        if request.path_info.startswith(LIKE_GOOGLES):
+            return _told_as_google_does(response)
         if not request.path_info.startswith("/api/"):
             return response
         if response.status_code >= 400 and isinstance(response, HttpResponse):
@@ -29,6 +34,19 @@ def front_door(get_response: GetResponse) -> GetResponse:
         return response
 
     return respond
+
+
+def _told_as_google_does(response: HttpResponseBase) -> HttpResponseBase:
+    """An error that no view of that API has told, in Google's envelope."""
+    told = response.get("Content-Type", "").startswith("application/json")
+    if response.status_code < 400 or told or not isinstance(response, HttpResponse):
+        return response
+    refused = Refused(fallback(response.status_code).meaning, code=response.status_code)
+    response.content = json.dumps(envelope(refused), indent=2).encode()
+    response["Content-Type"] = "application/json; charset=UTF-8"
+    response["Content-Length"] = str(len(response.content))
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _tell(request: HttpRequest, response: HttpResponse) -> None:
