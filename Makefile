@@ -2,7 +2,7 @@ PYTHON ?= python3
 STEP = @$(PYTHON) tracker/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quality bench lint lock shell
+.PHONY: help run test quality fuzz bench lint lock shell
 
 help: ## Say what make can do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -15,6 +15,9 @@ test: ## Run all tests, those in a browser too: make test ARGS="tests/claims -k 
 
 quality: ## Have Lighthouse and the Nu HTML checker judge the running site
 	$(STEP) quality
+
+fuzz: ## Ask a running server what nobody would, by its own description: make fuzz ARGS=--same
+	$(STEP) fuzz $(ARGS)
 
 bench: ## Measure the record and time travel, see docs/benchmarks.md: make bench ARGS=appends
 	$(STEP) bench $(ARGS)

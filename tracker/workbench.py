@@ -47,7 +47,7 @@ def run(arguments: Sequence[str]) -> None:
 def test(arguments: Sequence[str]) -> None:
     """Run every test, those in a browser too; arguments go to pytest."""
     install(TO_TEST)
-    provide(BROWSER)
+    provide({**BROWSER, "curl": "curl"})
     call("-m", "pytest", "-n", "2", *arguments)
 
 
@@ -56,6 +56,12 @@ def quality(arguments: Sequence[str]) -> None:
     install(TO_TEST)
     provide({**BROWSER, "node": "nodejs", "npm": "npm", "java": "default-jre-headless"})
     call("-m", "tests.quality")
+
+
+def fuzz(arguments: Sequence[str]) -> None:
+    """Ask a running server questions made from its own description of the API."""
+    install(TO_TEST)
+    call("-m", "tests.fuzz", *arguments)
 
 
 def bench(arguments: Sequence[str]) -> None:
@@ -155,6 +161,7 @@ STEPS: dict[str, Callable[[Sequence[str]], None]] = {
     "run": run,
     "test": test,
     "quality": quality,
+    "fuzz": fuzz,
     "bench": bench,
     "lint": lint,
     "lock": lock,
