@@ -5,13 +5,20 @@ Errors of the API are answered by the API itself.
 
 from __future__ import annotations
 
+import sys
+
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from claims.departures import is_gone
 
+AWAY = (OperationalError, InterfaceError)
+"""What the database's driver raises where it is not the query's fault: no connection, no time."""
+COMES_BACK = 5
+"""Seconds in which a restarted database usually answers again."""
 NAMED = ("/sources/", "/subjects/")
 """Where a page's address is made of a name."""
 
@@ -40,5 +47,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """The fault is ours. Rendered without the request, which may be what is broken."""
-    return HttpResponseServerError(render_to_string("500.html"))
+    """The fault is ours, or the database is away. Rendered without the request: it may be broken.
+
+    Django calls this while it handles the exception.
+    """
+    if isinstance(sys.exc_info()[1], AWAY):
+        later = {"Retry-After": str(COMES_BACK), "Cache-Control": "no-store"}
+        return HttpResponse(render_to_string("503.html"), status=503, headers=later)
+    return HttpResponse(render_to_string("500.html"), status=500)

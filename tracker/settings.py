@@ -104,7 +104,7 @@ INSTALLED_APPS = [
     "tracker",
 ]
 MIDDLEWARE = [
-    "tracker.compression.PageCompression",
+    "tracker.compression.Compression",
     "tracker.api.front_door.front_door",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -1,7 +1,9 @@
 import logging
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import include, path
@@ -66,3 +68,36 @@ def test_repeats_nothing_of_a_hostile_address(client):
 
 def test_shows_no_trace_of_what_broke(client):
     assert "RuntimeError" not in client.get("/broken").text
+
+
+PAGES = ("/", "/claims", "/search?q=film", "/sources", "/corrections", "/admin/")
+PROGRAMS = ("/api/v1/claims", "/api/v1/claims/0123456789", "/api/v1/changes")
+OTHERS = ("/feed.atom", "/v1alpha1/claims:search?query=film")
+
+
+@pytest.fixture(params=[OperationalError, InterfaceError])
+def gone(request):
+    def refuse(*args):
+        raise request.param("server closed the connection unexpectedly")
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PAGES + PROGRAMS + OTHERS)
+def test_without_its_database_the_site_asks_for_patience(client, address, gone):
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    response = client.get(address)
+    assert response.status_code == 503
+    assert response["Retry-After"] == "5"
+    assert response["Cache-Control"] == "no-store"
+    if address in PAGES:
+        assert "back in a moment" in response.text
+    if address in PROGRAMS:
+        assert response.json()["type"].endswith("/api/v1/docs#problem-unavailable")
+
+
+@pytest.mark.django_db
+def test_without_its_database_an_unknown_address_is_still_unknown(client, gone):
+    assert client.get("/nowhere/at/all").status_code == 404
