@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import search
 from claims.choices import OPEN, SETTLED, Status
-from claims.filters import Documents, about, naming
+from claims.filters import Documents, about
 from claims.listings import Editions, listed_at
 from claims.models import Document, Subject
 from claims.moments import PRESENT, Moment
 from claims.name_book import NameBook
+from claims.reported import Reported
 from sources.models import Source
 
 NO_VERDICT = "undecided"
@@ -96,6 +97,11 @@ class Chosen:
         return self.source_names.meant(self.source)
 
     @property
+    def reported(self) -> Reported:
+        """That one of the sources meant reported it or spoke of it."""
+        return Reported(source=Source.objects.filter(pk__in=[s.pk for s in self.sources]))
+
+    @property
     def documents(self) -> Documents:
         """The claims asked for, those that changed last first."""
         found: Documents = Document.objects.listed().newest()
@@ -104,7 +110,7 @@ class Chosen:
         if self.subject:
             found = about(found, Subject.objects.filter(pk__in=[s.pk for s in self.subjects]))
         if self.source:
-            found = naming(found, Source.objects.filter(pk__in=[s.pk for s in self.sources]))
+            found = self.reported.among(found)
         return found.filter(search=search.query_for(self.text)) if self.text else found
 
     @property
@@ -116,7 +122,7 @@ class Chosen:
         if self.subject:
             wanted["subject"] = Subject.objects.filter(pk__in=[s.pk for s in self.subjects])
         if self.source:
-            wanted["source"] = Source.objects.filter(pk__in=[s.pk for s in self.sources])
+            wanted["reported"] = self.reported
         return listed_at(self.moment, wanted).order_by("-entry_id", "-claim_id")
 
     @property

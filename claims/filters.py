@@ -1,4 +1,4 @@
-"""Choosing documents by what their claims are about and who spoke of them."""
+"""Choosing documents by what their claims are about."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from claims.models import Claim, Report, Subject
+from claims.models import Claim, Subject
 from claims.models.document import DocumentQuerySet
-from sources.models import Source
 
 Documents = DocumentQuerySet
 M = TypeVar("M", bound=Model)
@@ -23,10 +22,3 @@ def about(documents: Documents, subjects: QuerySet[Subject]) -> Documents:
     """Claims about one of these subjects."""
     claims = Claim.objects.filter(pk=OuterRef("claim_id"), subjects__in=subjects)
     return documents.filter(Exists(claims))
-
-
-def naming(documents: Documents, sources: QuerySet[Source]) -> Documents:
-    """Claims that one of these sources reported on or spoke about."""
-    reports = Report.objects.public().filter(claim=OuterRef("claim_id"))
-    by_source = reports.filter(Q(outlet__in=sources) | Q(speaker__in=sources))
-    return documents.filter(Exists(by_source))

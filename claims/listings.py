@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import (
     Case,
-    Exists,
     F,
     Func,
     JSONField,
@@ -27,10 +26,10 @@ from django.db.models.functions import Cast
 
 from claims import search
 from claims.choices import SETTLED, EntryType, Status
-from claims.models import Claim, Edition, Entry, Report, Subject, Verdict
+from claims.models import Claim, Edition, Entry, Subject, Verdict
 from claims.moments import Moment
-from claims.revised_reports import Past, past_of_reports
-from sources.models import Source
+from claims.reported import Reported
+from claims.spans import Span
 
 Editions = QuerySet[Edition]
 FEW = 1000
@@ -43,8 +42,8 @@ class NotSearchable(ValueError):
 def listed_at(moment: Moment, wanted: Mapping[str, Any]) -> Editions:
     """The editions that a list showed at a moment, to be ordered by entry and claim.
 
-    `wanted` may hold status ("" means no verdict), settled, subject and source (rows), language
-    and text. Raises NotSearchable for a text at a past moment of the record.
+    `wanted` may hold status ("" means no verdict), settled, subject (rows), reported, updated,
+    language and text. Raises NotSearchable for a text at a past moment of the record.
     """
     editions: Editions = Edition.objects.last_by(moment.number).listed().defer("body")
     if moment.as_of is not None:
@@ -117,26 +116,12 @@ def _said(editions: Editions, now: QuerySet[Claim], moment: Moment) -> Editions:
     return editions.annotate(said=Cast(text, JSONField()))
 
 
-def _naming(editions: Editions, meant: QuerySet[Source], moment: Moment) -> Editions:
-    sources = list(meant)
-    reports = Report.objects.public().filter(claim=OuterRef("claim"))
-    now = Q(outlet__in=sources) | Q(speaker__in=sources)
-    begun = Q()
-    if moment.as_of is not None:
-        begun = Q(published_earliest=None) | Q(published_earliest__lte=moment.as_of)
-    if moment.number is None:
-        return editions.filter(Exists(reports.filter(now, begun)))
-    reports = reports.filter(entry__lte=moment.number)
-    past = past_of_reports([s.public_id for s in sources], moment.number)
-    then = [p.report for p in past if _named_then(p, sources, moment)]
-    unrevised = now & begun & ~Q(pk__in=[p.report for p in past])
-    return editions.filter(Exists(reports.filter(unrevised | Q(pk__in=then))))
+def _reported(editions: Editions, wanted: Reported, moment: Moment) -> Editions:
+    return wanted.among_past(editions, moment)
 
 
-def _named_then(past: Past, sources: list[Source], moment: Moment) -> bool:
-    ids = {source.public_id for source in sources}
-    begun = past.earliest is None or moment.as_of is None or past.earliest <= moment.as_of
-    return begun and not ids.isdisjoint({past.outlet, past.speaker})
+def _updated(editions: Editions, span: Span, moment: Moment) -> Editions:
+    return span.among(editions)
 
 
 def _matching(editions: Editions, text: str, moment: Moment) -> Editions:
@@ -149,7 +134,8 @@ FILTERS: dict[str, Callable[[Editions, Any, Moment], Editions]] = {
     "status": _of_status,
     "settled": _settled,
     "subject": _about,
-    "source": _naming,
+    "reported": _reported,
+    "updated": _updated,
     "language": _in_language,
     "text": _matching,
 }

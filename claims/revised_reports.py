@@ -14,7 +14,7 @@ from claims.choices import EntryType
 from claims.models import Entry, Report
 from sources.partial_date import PartialDate
 
-FIELDS = ("outlet", "speaker", "published")
+FIELDS = ("outlet", "speaker", "published", "stance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,18 @@ class Past:
     report: int
     outlet: str
     speaker: str | None
+    stance: str
     earliest: datetime | None
 
 
-def past_of_reports(sources: Collection[str], number: int) -> list[Past]:
-    """What the reports that name a source, and were revised after an entry, were at that entry.
+def past_of_reports(sources: Collection[str], stances: Collection[str], number: int) -> list[Past]:
+    """What reports that were revised after an entry were at that entry.
 
-    Two queries, whatever the number of reports; the revised ones that never named it are left out.
+    Those of claims of which a revision names one of the sources or, where stances are asked for,
+    changes a stance. Two queries, whatever the number of reports.
     """
     undone: dict[str, dict[str, Any]] = {}
-    for body in _revisions(sources, number):
+    for body in _revisions(sources, stances, number):
         before = undone.setdefault(body["report"]["id"], {})
         before.update({c["field"]: c["from"] for c in body["changes"] if c["field"] in FIELDS})
     reports = Report.objects.filter(public_id__in=undone).select_related("outlet", "speaker")
@@ -48,15 +50,20 @@ def _past(report: Report, before: dict[str, Any]) -> Past:
     if "published" in before:
         earliest = PartialDate.from_json(before["published"]).earliest
     outlet = before["outlet"]["id"] if "outlet" in before else report.outlet.public_id
-    return Past(report.pk, outlet, speaker, earliest)
+    return Past(report.pk, outlet, speaker, before.get("stance", report.stance), earliest)
 
 
-def _revisions(sources: Collection[str], number: int) -> Iterator[dict[str, Any]]:
+def _revisions(
+    sources: Collection[str], stances: Collection[str], number: int
+) -> Iterator[dict[str, Any]]:
     """What later revisions say, the newest first: of the claims that one of these revised."""
     named = Q(body=None)  # redacted: what remains of it has to be read
-    for source in sources:
-        named |= Q(**{f"named_{source}__gt": 0})
-    places = {f"named_{source}": _place(f'"{source}"') for source in sources}
+    wanted = {f"named_{source}": f'"{source}"' for source in sources}
+    if stances:
+        wanted["stance"] = '"field":"stance"'
+    for name in wanted:
+        named |= Q(**{f"{name}__gt": 0})
+    places = {name: _place(text) for name, text in wanted.items()}
     later = Entry.objects.filter(type=EntryType.REPORT_REVISED, number__gt=number)
     claims = later.annotate(**places).filter(named).values("claim")
     for entry in later.filter(claim__in=claims).order_by("-number"):

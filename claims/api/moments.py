@@ -15,26 +15,27 @@ A_DAY = "public, max-age=86400"
 """What we had said by a past moment stays so; only a redaction takes text out of it."""
 
 
-def _clock(name: str, meaning: str, example: str) -> Parameter:
-    def read(text: str) -> datetime:
-        try:
-            return read_moment(text)
-        except ValidationError as error:
-            raise ValueError(
-                "must be a moment with its offset, such as 2024-10-17T12:00:00Z"
-            ) from error
-
-    return Parameter(
-        name, meaning, {"type": "string", "format": "date-time"}, read, examples=(example,)
-    )
+def _read(text: str) -> datetime:
+    try:
+        return read_moment(text)
+    except ValidationError as error:
+        raise ValueError(
+            "must be a moment with its offset, such as 2024-10-17T12:00:00Z"
+        ) from error
 
 
-AS_OF = _clock(
+def a_moment(name: str, meaning: str, example: str) -> Parameter:
+    """A query parameter that is a moment with its offset (RFC 3339)."""
+    schema = {"type": "string", "format": "date-time"}
+    return Parameter(name, meaning, schema, _read, examples=(example,))
+
+
+AS_OF = a_moment(
     "as_of",
     "What held in the world at this moment, by what is known now or was by `known_at`.",
     "2024-10-17T12:00:00Z",
 )
-KNOWN_AT = _clock(
+KNOWN_AT = a_moment(
     "known_at", "Only what this site had published by this moment.", "2026-01-31T18:30:00+01:00"
 )
 CLOCKS = (AS_OF, KNOWN_AT)

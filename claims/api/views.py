@@ -13,11 +13,10 @@ from claims.api import examples, filters, moments, serializers
 from claims.api.shapes import item_shapes, report_in_full, sources_of, verdict_in_full
 from claims.chronicle import ReportItem, chronicle
 from claims.editions import document_at, summaries_at
-from claims.listings import NotSearchable, listed_at
 from claims.models import Claim, Document
 from claims.moments import PRESENT, Moment
 from sources.api.examples import one, page_of
-from sources.api.mistakes import InvalidParameter, NotFound
+from sources.api.mistakes import NotFound
 from sources.api.pages import Sorted, Table, page
 from sources.api.parameters import PAGING
 from sources.api.resource import Resource, as_json, page_as_json
@@ -65,14 +64,7 @@ class ClaimList(Resource):
 
     def then(self, request: Request, moment: Moment) -> HttpResponseBase:
         """The list at a moment that is not the present."""
-        try:
-            editions = listed_at(moment, filters.chosen_then(self.query))
-        except NotSearchable as error:
-            raise InvalidParameter(
-                "“text” cannot be given together with “known_at”: past wordings are not indexed.",
-                "text",
-                moments.KNOWN_AT.name,
-            ) from error
+        editions = filters.chosen_at(moment, self.query)
         table = Table(editions, ("entry_id", "claim_id"), descending=True)
         shown = page(table, self.query, request.path)
         bodies = summaries_at(shown.rows, moment)

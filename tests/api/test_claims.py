@@ -217,3 +217,41 @@ def test_an_answer_carries_the_bytes_that_were_stored():
     response = get(f"/claims/{claim.public_id}")
     assert response.content == bytes(claim.document.body)
     assert bytes(claim.document.summary) in get("/claims").content
+
+
+def test_a_speaker_a_stance_and_a_source_must_meet_in_one_report():
+    ours = refuted()
+    other = public_claim("The scene was cut")
+    report(other, loud(), stance="denies")
+    assert names("/claims?speaker=the-studio") == [ours.public_id]
+    assert names("/claims?source=the-studio&stance=denies") == [ours.public_id]
+    assert set(names("/claims?stance=denies")) == {ours.public_id, other.public_id}
+    assert names("/claims?speaker=the-studio&stance=asserts,retracts") == []
+    assert names("/claims?speaker=loud") == []
+    services.withdraw_report(
+        by=ada(), report=other.reports.get(stance="denies"), reason="It says no such thing."
+    )
+    assert names("/claims?stance=denies") == [ours.public_id]
+    assert other.public_id in names("/claims?source=loud")
+
+
+def test_ranges_hold_what_begins_in_them_and_not_what_ends_them():
+    first, second = refuted(), partly_confirmed()
+    changed = ask(f"/claims/{second.public_id}")["updated_at"].replace("+", "%2B")
+    assert names(f"/claims?updated_since={changed}") == [second.public_id]
+    assert names(f"/claims?updated_before={changed}") == [first.public_id]
+    assert names("/claims?effective_since=2025-03-07T00:00:00Z") == [second.public_id]
+    assert names("/claims?effective_before=2025-03-07T00:00:00Z") == [first.public_id]
+    within = "effective_since=2025-03-05T00:00:00Z&effective_before=2025-03-05T00:00:01Z"
+    assert names(f"/claims?{within}") == [first.public_id]
+    assert names("/claims?updated_before=2000-01-01T00:00:00Z") == []
+
+
+def test_a_range_of_the_present_is_not_asked_of_the_past():
+    for clock in ("as_of", "known_at"):
+        told = refused(
+            f"/claims?{clock}=2025-03-07T00:00:00Z&effective_since=2025-03-01T00:00:00Z",
+            400,
+            "invalid-parameter",
+        )
+        assert told["parameters"] == ["effective_since", clock]

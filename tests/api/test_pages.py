@@ -141,8 +141,8 @@ COSTS = {
     "/sources": 3,
     "/subjects": 2,
     "/claims/{id}": 1,
-    "/claims/{id}/reports": 11,
-    "/claims/{id}/timeline": 11,
+    "/claims/{id}/reports": 10,
+    "/claims/{id}/timeline": 10,
     "/claims/{id}/verdicts": 4,
 }
 

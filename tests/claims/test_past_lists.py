@@ -3,17 +3,20 @@
 import html
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
 from claims import services
 from claims.models import Entry, Subject
 from sources.partial_date import PartialDate
+from tests.api.asking import ask
 from tests.cast import (
     ada,
     denial,
     film,
     fresh,
+    loud,
     public_claim,
     report,
     source,
@@ -318,3 +321,22 @@ def test_a_source_counts_as_it_was_named_then(client):
     report(claim)
     assert len(rows(client, "/claims", known_at=before, source="the-careful")) == 1
     assert rows(client, "/claims", known_at=before, source="else") == []
+
+
+def test_a_stance_counts_as_it_was_told_then(client):
+    claim = public_claim()
+    given, other = claim.reports.get(), report(claim, loud(), stance="mentions")
+    before = now()
+    services.revise_report(by=ada(), report=given, stance="denies", reason="Misread.")
+    services.withdraw_report(by=ada(), report=other, reason="Not a report.")
+
+    def found(**asked):
+        return [row["id"] for row in ask(f"/claims?{urlencode(asked)}")["results"]]
+
+    assert found(stance="denies") == found(stance="asserts", known_at=before) == [claim.public_id]
+    assert found(stance="denies", known_at=before) == found(stance="asserts") == []
+    assert found(stance="mentions", known_at=before, source="loud") == [claim.public_id]
+    assert found(stance="mentions") == found(stance="asserts", source="loud") == []
+    assert found(stance="denies", as_of="2000-01-01T00:00:00Z") == []
+    assert found(updated_since=before) == [claim.public_id]
+    assert found(updated_before=before, known_at=before) == []
