@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.timezone import now
 
 from claims.models import Entry
@@ -50,6 +50,7 @@ class Freshness:
             answer["ETag"] = etag
             signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
             answer.setdefault("Cache-Control", FOR_EDITORS if signed_in else FOR_READERS)
+            patch_vary_headers(answer, ["Cookie"])  # no editor is shown what a reader keeps
         return answer
 
     def process_view(

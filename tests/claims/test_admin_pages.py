@@ -100,7 +100,7 @@ def test_a_list_asks_no_query_per_row(noun, story, django_assert_num_queries):
         ada.get(address)
 
 
-@pytest.mark.parametrize(("page", "queries"), [("change", 18), ("verdict", 16), ("publish", 11)])
+@pytest.mark.parametrize(("page", "queries"), [("change", 18), ("verdict", 15), ("publish", 11)])
 def test_a_claims_page_asks_no_query_per_report(page, queries, django_assert_num_queries):
     claim = cast.draft()
     cast.report(claim)

@@ -14,7 +14,7 @@ def test_a_page_goes_out_compressed_to_whoever_takes_it(client):
     packed = client.get("/method", headers=ACCEPTS)
     assert "Content-Encoding" not in plain
     assert packed["Content-Encoding"] == "gzip"
-    assert packed["Vary"] == plain["Vary"] == "Accept-Encoding"
+    assert packed["Vary"] == plain["Vary"] == "Cookie, Accept-Encoding"
     assert gzip.decompress(packed.content) == plain.content
     assert len(packed.content) < len(plain.content) / 2
 

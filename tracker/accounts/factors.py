@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import logging
 import secrets
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
@@ -20,6 +19,9 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from tracker.accounts import lockout, visits
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +43,8 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret; where SECRET_KEY was lost, a random one, which no code matches."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return _cipher().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
@@ -49,6 +53,9 @@ class Factors(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def _cipher() -> MultiFernet:
+    """Imported here: no page view needs it."""
+    from cryptography.fernet import Fernet, MultiFernet
+
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(_digest(key))) for key in keys])
 
