@@ -18,6 +18,8 @@ from claims.record import canonical
 from claims.shapes import Shape, recorded_verdict_shape
 from claims.timeline import current
 
+Statuses = dict[str, str | None]
+
 
 def document_at(claim: Claim, moment: Moment, rows: Known | None = None) -> bytes | None:
     """The claim's public document at a moment; None where it was not public by then.
@@ -30,12 +32,34 @@ def document_at(claim: Claim, moment: Moment, rows: Known | None = None) -> byte
     if moment.as_of is None:
         return bytes(edition.body)
     rows = rows or known([claim], moment.number)[claim.pk]
-    content = {**edition.content, **_told(rows, moment.as_of)}
-    now = current(rows.verdicts, moment.as_of)
-    content["verdict"] = recorded_verdict_shape(now) if now else None
-    content["history"] = history(rows.verdicts, moment.as_of)
-    content["related"] = _related(content["related"], moment)
-    return canonical(content)
+    content = edition.content
+    statuses = _statuses(content["related"], moment)
+    return canonical(_told_in_full(content, rows, moment.as_of, statuses))
+
+
+def documents_at(editions: Sequence[Edition], moment: Moment) -> list[Shape]:
+    """The public document of each edition at a moment. A fixed number of queries."""
+    contents = [edition.content for edition in editions]
+    if moment.as_of is None:
+        return contents
+    claims = list(Claim.objects.filter(pk__in=[e.claim_id for e in editions]))
+    rows = known(claims, moment.number)
+    statuses = _statuses([other for told in contents for other in told["related"]], moment)
+    return [
+        _told_in_full(content, rows[edition.claim_id], moment.as_of, statuses)
+        for edition, content in zip(editions, contents, strict=True)
+    ]
+
+
+def _told_in_full(content: Shape, rows: Known, as_of: datetime, statuses: Statuses) -> Shape:
+    now = current(rows.verdicts, as_of)
+    return {
+        **content,
+        **_told(rows, as_of),
+        "verdict": recorded_verdict_shape(now) if now else None,
+        "history": history(rows.verdicts, as_of),
+        "related": [{**other, "status": statuses[other["id"]]} for other in content["related"]],
+    }
 
 
 def summaries_at(editions: Sequence[Edition], moment: Moment) -> list[bytes]:
@@ -57,14 +81,11 @@ def _told(rows: Known, as_of: datetime) -> Shape:
     return {**conclusion(rows.verdicts, as_of), "evidence": evidence.counts()}
 
 
-def _related(related: list[Shape], moment: Moment) -> list[Shape]:
-    """Related claims with their statuses as of the moment."""
+def _statuses(related: list[Shape], moment: Moment) -> Statuses:
+    """The status of each related claim as of the moment, by public id."""
     ids = [other["id"] for other in related]
     verdicts = Verdict.objects.recorded(moment.number).filter(claim__public_id__in=ids)
     by_claim: dict[str, list[Verdict]] = {key: [] for key in ids}
     for verdict in verdicts.select_related("claim"):
         by_claim[verdict.claim.public_id].append(verdict)
-    return [
-        {**other, "status": conclusion(by_claim[other["id"]], moment.as_of)["status"]}
-        for other in related
-    ]
+    return {id: conclusion(found, moment.as_of)["status"] for id, found in by_claim.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urljoin
 
@@ -34,3 +35,8 @@ def source_shape(source: Source) -> Shape:
         "corrections_policy": source.corrections_policy,
         "external_ids": dict(source.external_ids),
     }
+
+
+def as_json(value: Any) -> bytes:
+    """The JSON of a value as it is sent: UTF-8, without spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

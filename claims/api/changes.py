@@ -17,7 +17,8 @@ from claims.changes import BEGINNING, NoSuchEntry, Place
 from claims.models import Entry
 from sources.api.mistakes import InvalidCursor, PlaceLost
 from sources.api.parameters import LONGEST_CURSOR, USUAL_ITEMS, Parameter, between
-from sources.api.resource import FRESH, Resource, as_json
+from sources.api.resource import FRESH, Resource
+from sources.shapes import as_json
 
 MOST_CHANGES = 1000
 LONGEST_WAIT = 25

@@ -21,9 +21,9 @@ from sources.api.files import send_file
 from sources.api.mistakes import NotFound
 from sources.api.pages import Sorted, page
 from sources.api.parameters import PAGING
-from sources.api.resource import Resource, as_json, page_as_json
+from sources.api.resource import Resource
 from sources.api.serializers import page_of as shape_of_page
-from sources.shapes import absolute
+from sources.shapes import absolute, as_json
 
 NO_EXPORT = "There is no export of this name: those listed at /api/v1/exports are here."
 ASK_AGAIN = "public, no-cache"
@@ -87,7 +87,7 @@ class ExportList(Resource):
         """
         shown = page(Sorted(shelf.kept()), self.query, request.path)
         bodies = (as_json(export_shape(export)) for export in shown.rows)
-        return self.answer(page_as_json(bodies, shown), fresh=ASK_AGAIN)
+        return self.answer_page(bodies, shown, fresh=ASK_AGAIN)
 
 
 class ExportDetail(Resource):

@@ -29,6 +29,13 @@ from sources.api.parameters import (
 )
 from sources.models import Source
 
+STANCE = one_of(
+    "stance",
+    Stance,
+    "Only claims toward which a report takes this stance, or one of several; with `source` or "
+    "`speaker`, a report of theirs. Withdrawn reports do not count.",
+    many=True,
+)
 A_MOMENT = "2024-10-17T12:00:00Z"
 PARAMETERS: tuple[Parameter, ...] = (
     one_of("status", Status, "Only claims with this status, or with one of several.", many=True),
@@ -44,13 +51,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         "Only claims that this person or organisation spoke about, by id or slug.",
         ("lionsgate",),
     ),
-    one_of(
-        "stance",
-        Stance,
-        "Only claims toward which a report takes this stance, or one of several; with `source` or "
-        "`speaker`, a report of theirs. Withdrawn reports do not count.",
-        many=True,
-    ),
+    STANCE,
     matching(
         "language",
         "Only claims worded in this language (BCP 47); `en` includes `en-GB`.",
@@ -75,6 +76,13 @@ PARAMETERS: tuple[Parameter, ...] = (
     a_moment(
         "effective_before", "Only claims whose status holds since before this moment.", A_MOMENT
     ),
+)
+
+
+OF_REPORTS: tuple[Parameter, ...] = (
+    one_of("stance", Stance, "Only reports that take this stance, or one of several.", many=True),
+    reference("source", "Only reports that this source published or spoke in, by id or slug."),
+    reference("speaker", "Only reports in which this source spoke, by id or slug."),
 )
 
 

@@ -17,9 +17,10 @@ from claims.shapes import Shape, source_named
 from sources.api.bodies import members, read_json, text
 from sources.api.mistakes import InvalidBody, InvalidParameter
 from sources.api.parameters import LANGUAGE_TAG, Parameter, matching
-from sources.api.resource import Resource, as_json
+from sources.api.resource import Resource
 from sources.capture.address import page_key
 from sources.partial_date import zulu
+from sources.shapes import as_json
 
 LONGEST_URL = 8000
 LONGEST_TEXT = 2000

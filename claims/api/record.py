@@ -18,8 +18,9 @@ from claims.api.serializers import record as shapes
 from claims.api.views import public_claim
 from sources.api.mistakes import InvalidParameter, NotFound
 from sources.api.parameters import Parameter, whole
-from sources.api.resource import FRESH, Resource, as_json
+from sources.api.resource import FRESH, Resource
 from sources.partial_date import zulu
+from sources.shapes import as_json
 
 FOREVER = "public, max-age=31536000, immutable"
 """What was proved of a record of a given size stays proved."""

@@ -18,8 +18,12 @@ from sources.api.examples import one, page_of
 from sources.api.mistakes import NotFound
 from sources.api.pages import Table, page
 from sources.api.parameters import PAGING, one_of, words
-from sources.api.resource import Resource, as_json, page_as_json
+from sources.api.resource import Resource
 from sources.api.serializers import page_of as shape_of_page
+from sources.api.sparse import cut, fields_of, members
+from sources.shapes import as_json
+
+FIELDS = fields_of(members(serializers.Subject))
 
 
 class SubjectList(Resource):
@@ -28,6 +32,7 @@ class SubjectList(Resource):
     parameters = (
         one_of("kind", SubjectKind, "Only subjects of this kind, or of one of several.", many=True),
         words("text", "Only subjects whose name holds this.", ("ballerina",)),
+        FIELDS,
         *PAGING,
     )
 
@@ -45,11 +50,13 @@ class SubjectList(Resource):
         if text := self.query.get("text"):
             found = found.filter(name__icontains=text)
         shown = page(Table(found, ("name", "pk")), self.query, request.path)
-        return self.answer(page_as_json(map(as_json, in_full(shown.rows)), shown))
+        return self.answer_page(map(as_json, in_full(shown.rows)), shown)
 
 
 class SubjectDetail(Resource):
     """One subject."""
+
+    parameters = (FIELDS,)
 
     @extend_schema(
         operation_id="get_subject",
@@ -62,7 +69,7 @@ class SubjectDetail(Resource):
         found = Subject.objects.public().filter(public_id=id).first()
         if found is None:
             raise NotFound("There is no public subject with this id.")
-        return self.answer(as_json(in_full([found])[0]))
+        return self.answer(cut(as_json(in_full([found])[0]), self.query))
 
 
 def in_full(subjects: Sequence[Subject]) -> list[Shape]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -14,22 +13,12 @@ from django.utils.http import http_date
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from sources.api.pages import Page
+from sources.api.pages import Page, page_as_json
 from sources.api.parameters import Parameter, Query, read_query
+from sources.api.sparse import cut_each, joined
 
 FRESH = "public, max-age=10, stale-while-revalidate=60"
 """How long a copy may be served: short, because an editor may publish at any moment."""
-
-
-def as_json(value: Any) -> bytes:
-    """The JSON of a value as it is sent: UTF-8, without spaces."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def page_as_json(results: Iterable[bytes], page: Page[Any]) -> bytes:
-    """A page of items that are JSON already, joined and not read again."""
-    ends = as_json({"next": page.next, "previous": page.previous})
-    return b'{"results":[' + b",".join(results) + b"]," + ends[1:]
 
 
 class Resource(APIView):
@@ -50,6 +39,25 @@ class Resource(APIView):
     ) -> HttpResponseBase:
         """Which methods there are."""
         return HttpResponse(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
+
+    def answer_page(
+        self,
+        bodies: Iterable[bytes],
+        shown: Page[Any],
+        *,
+        added: Iterable[Mapping[str, bytes]] = (),
+        fresh: str = FRESH,
+    ) -> HttpResponseBase:
+        """Send a page of items that are JSON, each with the fields asked for and what is added."""
+        items = cut_each(bodies, self.query)
+        if added:
+            items = map(joined, items, added)
+        response = self.answer(page_as_json(items, shown), fresh=fresh)
+        around = (("next", shown.next), ("prev", shown.previous))
+        links = [f'<{address}>; rel="{name}"' for name, address in around if address]
+        if links and response.status_code == 200:
+            response["Link"] = ", ".join(links)  # RFC 8288
+        return response
 
     def answer(
         self,

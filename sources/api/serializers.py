@@ -54,15 +54,31 @@ class Source(SourceNamed):
     links = SourceLinks()
 
 
-def page_of(item: type[s.Serializer[Any]] | s.Field[Any, Any, Any, Any]) -> s.Serializer[Any]:
-    """The shape of a page of such items."""
-    results = item if isinstance(item, s.Field) else item(many=True)
-    name = getattr(item, "__name__", type(item).__name__)
+_pages: dict[str, s.Serializer[Any]] = {}
+"""One shape for each name, however often it is used."""
+Item = type[s.Serializer[Any]] | type[s.Field[Any, Any, Any, Any]]
+
+
+def page_of(item: Item) -> s.Serializer[Any]:
+    """The shape of a page of such items; a field stands for all of them."""
+    name = f"{item.__name__}Page"
+    if name not in _pages:
+        _pages[name] = _page_of(item, name)
+    return _pages[name]
+
+
+def _page_of(item: Item, name: str) -> s.Serializer[Any]:
+    results = item(many=True) if issubclass(item, s.Serializer) else item()
     return inline_serializer(
-        f"{name}Page",
+        name,
         {
             "results": results,
             "next": s.URLField(allow_null=True, help_text="Null on the last page."),
             "previous": s.URLField(allow_null=True, help_text="Null on the first page."),
         },
     )
+
+
+def page_within(item: Item) -> s.Serializer[Any]:
+    """The same where it is only there if asked for."""
+    return type(page_of(item))(required=False, help_text="The first page, if included.")

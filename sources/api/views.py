@@ -14,10 +14,13 @@ from sources.api import examples, serializers
 from sources.api.mistakes import NotFound
 from sources.api.pages import Table, page
 from sources.api.parameters import PAGING, one_of, words
-from sources.api.resource import Resource, as_json, page_as_json
+from sources.api.resource import Resource
+from sources.api.sparse import cut, fields_of, members
 from sources.choices import SourceKind
 from sources.models import Source
-from sources.shapes import Shape, absolute, source_shape
+from sources.shapes import Shape, absolute, as_json, source_shape
+
+FIELDS = fields_of(members(serializers.Source))
 
 
 class SourceList(Resource):
@@ -26,6 +29,7 @@ class SourceList(Resource):
     parameters = (
         one_of("kind", SourceKind, "Only sources of this kind, or of one of several.", many=True),
         words("text", "Only sources whose name holds this.", ("screen",)),
+        FIELDS,
         *PAGING,
     )
 
@@ -43,11 +47,13 @@ class SourceList(Resource):
         if text := self.query.get("text"):
             found = found.filter(name__icontains=text)
         shown = page(Table(found, ("name", "pk")), self.query, request.path)
-        return self.answer(page_as_json(map(as_json, in_full(shown.rows)), shown))
+        return self.answer_page(map(as_json, in_full(shown.rows)), shown)
 
 
 class SourceDetail(Resource):
     """One source."""
+
+    parameters = (FIELDS,)
 
     @extend_schema(
         operation_id="get_source",
@@ -60,7 +66,7 @@ class SourceDetail(Resource):
         found = Source.objects.public().filter(public_id=id).first()
         if found is None:
             raise NotFound("There is no public source with this id.")
-        return self.answer(as_json(in_full([found])[0]))
+        return self.answer(cut(as_json(in_full([found])[0]), self.query))
 
 
 def in_full(sources: Sequence[Source]) -> list[Shape]:

@@ -17,7 +17,7 @@ def test_an_unknown_parameter_is_told_with_those_that_are_known():
         "title": "Unknown parameter",
         "status": 400,
         "detail": "This address does not take the parameters “sort”, “page”. "
-        "It takes “kind”, “text”, “limit”, “cursor”.",
+        "It takes “kind”, “text”, “fields”, “limit”, “cursor”.",
         "instance": "/api/v1/sources",
         "parameters": ["sort", "page"],
     }

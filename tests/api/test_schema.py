@@ -46,6 +46,8 @@ def strict(schema):
         return [strict(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
+    if schema.get("anyOf", [None])[-1] == {"$ref": "#/components/schemas/Sparse"}:
+        return strict(schema["anyOf"][0])
     closed = {key: strict(value) for key, value in schema.items()}
     if "properties" in closed and isinstance(closed["properties"], dict):
         closed["additionalProperties"] = False

@@ -66,7 +66,7 @@ def _open(request: HttpRequest, response: HttpResponseBase) -> None:
     if request.method not in (*READS, "POST"):
         return
     response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag, Content-Range"
+    response["Access-Control-Expose-Headers"] = "ETag, Link, Content-Range, Retry-After"
     if request.method == "OPTIONS":
         response["Access-Control-Allow-Methods"] = response.get("Allow", ", ".join(READS))
         response["Access-Control-Allow-Headers"] = (

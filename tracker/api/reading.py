@@ -9,6 +9,7 @@ from typing import Any
 
 Spec = dict[str, Any]
 PAGE = "Page"
+SPARSE = "Sparse"
 WORDS = {
     "date-time": "moment",
     "date": "day",
@@ -74,8 +75,8 @@ def operations(spec: Spec) -> list[Operation]:
             path=path,
             summary=told["summary"],
             meaning=told.get("description", ""),
-            parameters=tuple(_parameters(told)),
-            body=tuple(_body(told)),
+            parameters=tuple(_parameters(told, spec)),
+            body=tuple(_body(told, spec)),
             answer=tuple(_answer(told, spec)),
             example=_example(told),
         )
@@ -84,11 +85,11 @@ def operations(spec: Spec) -> list[Operation]:
     ]
 
 
-def _parameters(told: Spec) -> Iterator[Field]:
+def _parameters(told: Spec, spec: Spec) -> Iterator[Field]:
     for parameter in told.get("parameters", ()):
         if parameter.get("in") == "query":
             schema = parameter["schema"]
-            types = tuple(_types(schema.get("items", schema)))
+            types = tuple(_types(schema.get("items", schema), spec))
             yield Field(parameter["name"], types, parameter["description"], _notes(schema))
 
 
@@ -104,9 +105,9 @@ def _notes(schema: Spec) -> str:
     return "; ".join(notes)
 
 
-def _body(told: Spec) -> Iterator[Type]:
+def _body(told: Spec, spec: Spec) -> Iterator[Type]:
     for content in told.get("requestBody", {}).get("content", {}).values():
-        yield from _types(content["schema"])
+        yield from _types(content["schema"], spec)
 
 
 def _content(told: Spec) -> Spec:
@@ -115,13 +116,13 @@ def _content(told: Spec) -> Spec:
 
 
 def _answer(told: Spec, spec: Spec) -> Iterator[Type]:
-    schema = _content(told)["schema"]
-    name = schema.get("$ref", "").rpartition("/")[2]
-    if not name.endswith(PAGE):
-        yield from _types(schema)
-        return
+    yield from _types(_content(told)["schema"], spec)
+
+
+def _page(name: str, spec: Spec) -> Iterator[Type]:
+    """A page, told by what it holds."""
     page = spec["components"]["schemas"][name]
-    for item in _types(page["properties"]["results"]["items"]):
+    for item in _types(page["properties"]["results"]["items"], spec):
         yield Type("a page of ", item.shape)
 
 
@@ -138,29 +139,34 @@ def shapes(spec: Spec) -> list[Shape]:
             name=name,
             meaning=schema.get("description", ""),
             fields=tuple(
-                Field(field, tuple(_types(told)), told.get("description", ""))
+                Field(field, tuple(_types(told, spec)), told.get("description", ""))
                 for field, told in schema.get("properties", {}).items()
             ),
             words=tuple(str(word) for word in schema.get("enum", ())),
-            options=tuple(kind for option in schema.get("oneOf", ()) for kind in _types(option)),
+            options=tuple(
+                kind for option in schema.get("oneOf", ()) for kind in _types(option, spec)
+            ),
         )
         for name, schema in spec["components"]["schemas"].items()
-        if not name.endswith(PAGE) and schema.get("enum") != [None]
+        if not name.endswith((PAGE, SPARSE)) and schema.get("enum") != [None]
     ]
 
 
-def _types(schema: Spec) -> Iterator[Type]:
+def _types(schema: Spec, spec: Spec) -> Iterator[Type]:
     """What a value may be, one after the other: "text", "null"."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
-        yield Type("null") if name == "NullEnum" else Type(shape=name)
+        if name.endswith(PAGE):
+            yield from _page(name, spec)
+        elif name != SPARSE:
+            yield Type("null") if name == "NullEnum" else Type(shape=name)
     elif "enum" in schema:
         yield Type(", ".join(str(word) for word in schema["enum"]))
-    elif parts := schema.get("oneOf") or schema.get("allOf"):
+    elif parts := schema.get("oneOf") or schema.get("anyOf") or schema.get("allOf"):
         for part in parts:
-            yield from _types(part)
+            yield from _types(part, spec)
     elif schema.get("type") == "array":
-        for item in _types(schema["items"]):
+        for item in _types(schema["items"], spec):
             yield Type("list of " + item.before, item.shape)
     else:
         yield from _plain(schema)

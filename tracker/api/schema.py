@@ -23,6 +23,7 @@ from rest_framework.request import Request
 
 from sources.api.parameters import Parameter, one_of
 from sources.api.resource import Resource
+from sources.api.sparse import FIELDS
 from tracker.api.problems import CONTENT_TYPE, KINDS, Kind
 
 Spec = dict[str, Any]
@@ -67,6 +68,11 @@ PROBLEM: Spec = {
 }
 
 
+SPARSE: Spec = {
+    "type": "object",
+    "description": "An object with only the members that `fields` names.",
+    "additionalProperties": True,
+}
 SENT = ("Question", "Item")
 """The shapes that clients send: they may have no other members."""
 
@@ -110,13 +116,29 @@ def complete(result: Spec, **kwargs: Any) -> Spec:
         str(status): _problems(status) for status in (400, 404, 406, 409, 413, 415, 416, 500)
     }
     components["headers"] = HEADERS
+    components["schemas"]["Sparse"] = SPARSE
     for name in SENT:
         components["schemas"][name]["additionalProperties"] = False
     components["parameters"] = {"IfNoneMatch": CONDITION, "Range": RANGE}
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             _complete(operation, path, method)
+            if any(told.get("name") == FIELDS for told in operation["parameters"]):
+                _allow_sparse(operation, components["schemas"])
     return result
+
+
+def _allow_sparse(operation: Spec, schemas: Spec) -> None:
+    """With `fields` an object may lack members that it otherwise always has."""
+    content = operation["responses"]["200"]["content"]["application/json"]
+    name = content["schema"]["$ref"].rpartition("/")[2]
+    if "results" in schemas[name]["properties"]:
+        holder, member = schemas[name]["properties"]["results"], "items"
+    else:
+        holder, member = content, "schema"
+    whole = holder[member]
+    if "anyOf" not in whole:
+        holder[member] = {"anyOf": [whole, {"$ref": "#/components/schemas/Sparse"}]}
 
 
 def _complete(operation: Spec, path: str, method: str) -> None:

@@ -8,8 +8,8 @@ from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers as s
 from rest_framework.request import Request
 
-from sources.api.resource import Resource, as_json
-from sources.shapes import absolute
+from sources.api.resource import Resource
+from sources.shapes import absolute, as_json
 
 NAMES = ("claims", "sources", "subjects", "lookup", "changes", "exports", "schema", "docs")
 RESOURCES = {name: f"api-{name}" for name in NAMES}

@@ -6,10 +6,12 @@ from typing import Any
 
 from rest_framework import serializers as s
 
+from claims.api.serializers.report import Report
 from claims.api.serializers.subject import SubjectLinked
-from claims.api.serializers.verdict import CurrentVerdict, PastVerdict
+from claims.api.serializers.timeline import TimelineItems
+from claims.api.serializers.verdict import CurrentVerdict, PastVerdict, Verdict
 from claims.choices import RelationKind, State, Status
-from sources.api.serializers import PartialDate, SourceNamed
+from sources.api.serializers import PartialDate, SourceNamed, page_within
 
 PUBLIC = [(state.value, state.label) for state in (State.PUBLIC, State.RETIRED)]
 
@@ -59,8 +61,8 @@ class ClaimLinks(s.Serializer[Any]):
     card = s.URLField(help_text="A picture of it, to be shared.")
 
 
-class ClaimSummary(s.Serializer[Any]):
-    """A claim in a list."""
+class ClaimHead(s.Serializer[Any]):
+    """What is told of a claim everywhere."""
 
     id = s.CharField()
     url = s.URLField(help_text="Its page for people.")
@@ -80,7 +82,20 @@ class ClaimSummary(s.Serializer[Any]):
     updated_at = s.DateTimeField()
 
 
-class Claim(ClaimSummary):
+class ClaimSummary(ClaimHead):
+    """A claim in a list; `include` adds members of the claim in full."""
+
+    context = s.CharField(required=False, allow_blank=True)  # type: ignore[assignment]
+    verdict = CurrentVerdict(required=False, allow_null=True)
+    history = PastVerdict(many=True, required=False)
+    settled_by = s.CharField(required=False, allow_blank=True)
+    standing = SourceNamed(many=True, required=False)
+    review_by = s.DateField(required=False, allow_null=True)
+    related = RelatedClaim(many=True, required=False)
+    links = ClaimLinks(required=False)
+
+
+class Claim(ClaimHead):
     """A claim in full: the stored public document."""
 
     retired_reason = s.CharField(allow_null=True)
@@ -92,3 +107,6 @@ class Claim(ClaimSummary):
     review_by = s.DateField(allow_null=True, help_text="When this site looks again.")
     related = RelatedClaim(many=True)
     links = ClaimLinks()
+    reports = page_within(Report)
+    verdicts = page_within(Verdict)
+    timeline = page_within(TimelineItems)
