@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from rest_framework.request import Request
@@ -69,13 +69,28 @@ class Resource(APIView):
         fresh: str = FRESH,
     ) -> HttpResponseBase:
         """Send the body, or 304 to a client that has it; without an ETag its hash is one."""
-        strong = f'"{etag or hashlib.sha256(body).hexdigest()}"'
-        response = HttpResponse(body, content_type=content_type)
-        response["ETag"] = strong
-        response["Cache-Control"] = fresh
-        moment = int(modified.timestamp()) if modified else None
-        if moment is not None:
-            response["Last-Modified"] = http_date(moment)
-        asked = self.request._request
-        sent = get_conditional_response(asked, strong, moment, response)
-        return sent or response
+        etag = etag or hashlib.sha256(body).hexdigest()
+        return conditional(
+            self.request._request, body, etag=etag, modified=modified,
+            content_type=content_type, fresh=fresh,
+        )  # fmt: skip
+
+
+def conditional(
+    request: HttpRequest,
+    body: bytes,
+    *,
+    etag: str,
+    modified: datetime | None = None,
+    content_type: str = "application/json",
+    fresh: str = FRESH,
+) -> HttpResponseBase:
+    """The body with its validators, or 304 to a client that has it (RFC 9110 §13)."""
+    strong = f'"{etag}"'
+    response = HttpResponse(body, content_type=content_type)
+    response["ETag"] = strong
+    response["Cache-Control"] = fresh
+    moment = int(modified.timestamp()) if modified else None
+    if moment is not None:
+        response["Last-Modified"] = http_date(moment)
+    return get_conditional_response(request, strong, moment, response) or response

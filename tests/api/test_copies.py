@@ -1,9 +1,11 @@
 """Copies that stay current: validators, freshness, HEAD and OPTIONS, and scripts of any site."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils.http import http_date
 
+from claims.api import by_id
 from tests.api.asking import API, get
 from tests.cast import denial, film, public_claim, source
 
@@ -92,3 +94,35 @@ def test_nothing_depends_on_who_asks():
 
 def test_pages_for_people_are_not_opened_to_scripts_of_other_sites():
     assert "Access-Control-Allow-Origin" not in Client().get("/method")
+
+
+THE_LONG_WAY = "application/json, */*;q=0.1"
+
+
+def test_a_claim_is_answered_alike_by_the_short_and_the_long_way():
+    path = f"/claims/{public_claim().public_id}"
+    short, long = get(path), get(path, accept=THE_LONG_WAY)
+    assert (short.status_code, short.content) == (200, long.content)
+    assert _told(short) == _told(long)
+    for tag in (short["ETag"], f"W/{short['ETag']}", "*"):
+        found = [get(path, if_none_match=tag), get(path, if_none_match=tag, accept=THE_LONG_WAY)]
+        assert [told.status_code for told in found] == [304, 304]
+        assert _told(found[0]) == _told(found[1])
+    assert get(f"{path}?colour=red").status_code == 400
+    assert get(path, accept="text/html").status_code == 406
+    assert get("/claims/0000000000").status_code == 404
+
+
+def _told(response):
+    """The headers that say something of the answer; which methods there are is the long way's."""
+    return {name: value for name, value in response.items() if name not in ("Allow", "Vary")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_that_fails_is_asked_the_long_way(monkeypatch):
+    path = f"/claims/{public_claim().public_id}"
+    whole = get(path).content
+    connection.close()
+    assert get(path).content == whole
+    monkeypatch.setattr(by_id, "STORED", "SELECT nothing FROM nowhere WHERE %s IS NULL")
+    assert get(path).content == whole

@@ -32,9 +32,10 @@ def mended_list(query, path):
     if "cursor" in query:
         query = seen.get(path) or {name: query[name] for name in query if name != "cursor"}
     query = mended_texts(query)
-    if "known_at" in query:  # past wordings are not indexed
-        query = {name: query[name] for name in query if name != "text"}
-    return query
+    gone = {"text"} if "known_at" in query else set()  # past wordings are not indexed
+    if query.keys() & {"as_of", "known_at"}:
+        gone |= {"effective_since", "effective_before"}
+    return {name: query[name] for name in query if name not in gone}
 
 
 def mended_changes(query, path):
@@ -68,6 +69,10 @@ def before_call(context, case, kwargs):
     """Mend a question that the description allows; a part of JSON would be none."""
     if str((case.path_parameters or {}).get("file")).endswith(".json"):
         case.headers.pop("Range", None)
+    if "Range" in case.headers:
+        case.headers["Range"] = (
+            "bytes=0-9"  # every file has ten bytes, few have more than a thousand
+        )
     if case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
         return
     if "export" in (case.path_parameters or {}):

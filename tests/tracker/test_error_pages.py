@@ -71,7 +71,7 @@ def test_shows_no_trace_of_what_broke(client):
 
 
 PAGES = ("/", "/claims", "/search?q=film", "/sources", "/corrections", "/admin/")
-PROGRAMS = ("/api/v1/claims", "/api/v1/claims/0123456789", "/api/v1/changes")
+PROGRAMS = ("/api/v1/claims", "/api/v1/claims/0123456789/reports", "/api/v1/changes")
 OTHERS = ("/feed.atom", "/v1alpha1/claims:search?query=film")
 
 

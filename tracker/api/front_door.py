@@ -13,17 +13,22 @@ from django.http.response import HttpResponseBase
 
 from claims.fact_checks.refusal import Refused, envelope
 from tracker.api.problems import CONTENT_TYPE, fallback, problem
+from tracker.api.short_way import leads_to, short_way
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 LIKE_GOOGLES = "/v1alpha1/"
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
+"""Data is no page: whatever a browser makes of it may load, run and frame nothing."""
 READS = ("GET", "HEAD", "OPTIONS")
 
 
 def front_door(get_response: GetResponse) -> GetResponse:
     """Middleware for everything under /api/, and beside it what answers as Google's API does."""
 
+    short = short_way()
+
     def respond(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
+        response = short(request) if leads_to(request) else get_response(request)
         if request.path_info.startswith(LIKE_GOOGLES):
             return _told_as_google_does(response)
         if not request.path_info.startswith("/api/"):
@@ -31,6 +36,7 @@ def front_door(get_response: GetResponse) -> GetResponse:
         if response.status_code >= 400 and isinstance(response, HttpResponse):
             _tell(request, response)
         _open(request, response)
+        response.headers.setdefault("Content-Security-Policy", NOTHING)
         return response
 
     return respond

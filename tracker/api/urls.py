@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from claims.api import changes, exports, lookup, record
+from claims.api import by_id, changes, exports, lookup, record
 from claims.api import subject_views as subjects
 from claims.api import views as claims
 from sources.api import views as sources
@@ -16,7 +16,7 @@ register_converter(exports.ExportFile, "export_file")
 urlpatterns = [
     path("v1", views.Index.as_view(), name="api"),
     path("v1/claims", claims.ClaimList.as_view(), name="api-claims"),
-    path("v1/claims/<public_id:id>", claims.ClaimDetail.as_view(), name="api-claim"),
+    path("v1/claims/<public_id:id>", by_id.claim, name="api-claim"),
     path("v1/claims/<public_id:id>/timeline", claims.ClaimTimeline.as_view(), name="api-timeline"),
     path("v1/claims/<public_id:id>/reports", claims.ClaimReports.as_view(), name="api-reports"),
     path("v1/claims/<public_id:id>/verdicts", claims.ClaimVerdicts.as_view(), name="api-verdicts"),
