@@ -24,14 +24,17 @@ JUDGING = (
     "claims.add_relation", "claims.withdraw_report", "claims.issue_verdict",
     "claims.correct_verdict", "sources.delete_source", "claims.delete_subject",
 )  # fmt: skip
-ANSWERING = ("claims.retire_claim", "claims.override_standards", "claims.redact_entry")
+ANSWERING = (
+    "claims.retire_claim", "claims.override_standards", "claims.redact_entry",
+    "api_keys.view_apikey", "api_keys.add_apikey", "api_keys.change_apikey",
+)  # fmt: skip
 
 ROLES = {
     "Reporter": (*VIEWS, *LOGGING),
     "Editor": (*VIEWS, *LOGGING, *JUDGING),
     "Managing editor": (*VIEWS, *LOGGING, *JUDGING, *ANSWERING),
 }
-"""Reporters log, editors judge and publish, managing editors answer for exceptions.
+"""Reporters log, editors judge and publish, managing editors answer for exceptions and for keys.
 
 A reporter works on drafts; to change what readers see takes `publish_claim` as well.
 """

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "axes",
+    "tracker.api_keys",  # before claims, whose roles hold its permissions
     "sources",
     "claims",
     "tracker.accounts",
@@ -149,8 +150,15 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 400},
-    }
+    },
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
+RATE_LIMIT = environment.integer("RATE_LIMIT", 300)
+RATE_LIMIT_WITH_KEY = environment.integer("RATE_LIMIT_WITH_KEY", 3000)
 CHECKPOINT_KEY = environment.path("CHECKPOINT_KEY", DATA / "checkpoint.key")
 EXPORTS = environment.path("EXPORTS", DATA / "exports")
 EXPORT_DAYS = environment.integer("EXPORT_DAYS", 7, minimum=1)

@@ -6,6 +6,7 @@ from typing import Any
 
 STATUSES = {
     400: "INVALID_ARGUMENT",
+    401: "UNAUTHENTICATED",
     403: "PERMISSION_DENIED",
     404: "NOT_FOUND",
     405: "UNIMPLEMENTED",
@@ -15,6 +16,7 @@ STATUSES = {
 }
 REASONS = {
     400: "badRequest",
+    401: "authError",
     403: "forbidden",
     404: "notFound",
     405: "methodNotAllowed",

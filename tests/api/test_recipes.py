@@ -11,7 +11,8 @@ import pytest
 
 from claims import checkpoints
 from claims.downloads import making
-from tests.cast import denial, public_claim, report, verdict
+from tests.cast import ada, denial, public_claim, report, verdict
+from tracker.api_keys.keys import make_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,6 +38,7 @@ def run(language, text, folder):
         cwd=folder,
         env={
             "HOME": str(folder),
+            "CLAIMLINE_KEY": os.environ.get("CLAIMLINE_KEY", ""),
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "PYTHONPATH": str(folder),
         },
@@ -48,13 +50,16 @@ def run(language, text, folder):
 
 
 @pytest.fixture
-def site(live_server, settings, tmp_path):
+def site(live_server, settings, tmp_path, monkeypatch):
     """A site with a claim that an article reported, a rating, a checkpoint and an export."""
     settings.DATA = tmp_path / "data"
     settings.DATA.mkdir()
     settings.EXPORTS = settings.DATA / "exports"
     settings.CHECKPOINT_KEY = settings.DATA / "checkpoint.key"
     settings.SITE_URL = live_server.url
+    settings.RATE_LIMIT_WITH_KEY = 3000
+    _, secret = make_key(by=ada(), name="A recipe", scopes=["read"])
+    monkeypatch.setenv("CLAIMLINE_KEY", secret)
     claim = public_claim()
     report(claim, url="https://careful.example/film/gone")
     verdict(claim)
@@ -87,6 +92,8 @@ def test_every_recipe_works_as_it_stands(site, tmp_path):
     assert looked_up.count('"stance": "asserts"') == 1
     assert "asserts The director left the film rumour -> refuted" in looked_up
     assert re.search(r"^(1\.0|0\.9\d*) The director left the film refuted$", looked_up, re.M)
+    assert '"status": "refuted"' in printed["Choose claims, and what is told of them"]
+    assert 'RateLimit: "key";r=2999;' in printed["Keys and limits"]
     stood = printed["Ask what stood on a day"]
     assert '"status": "rumour"' in stood
     assert '"results": []' in stood

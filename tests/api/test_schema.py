@@ -92,7 +92,8 @@ def test_describes_every_address_and_every_mistake_one_can_make_there():
             p.get("description") and p["schema"] for p in told["parameters"] if "$ref" not in p
         )
         absent = "{" in path or "/record/" in path
-        expected = {"200", "304", "400", "406", "414", "500"} | ({"404"} if absent else set())
+        always = {"200", "304", "400", "401", "403", "406", "414", "429", "500", "503"}
+        expected = always | ({"404"} if absent else set())
         expected |= {"409"} if path == "/api/v1/changes" else set()
         expected |= {"206", "416"} if "{file}" in path else set()
         assert set(told["responses"]) == expected

@@ -8,6 +8,7 @@ from claims import services
 from sources.capture import captures
 from tests import cast
 from tests.browser.desk import log_in
+from tracker.api_keys.keys import make_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOUNS = ("claim", "report", "subject", "proposal", "verdict", "entry")
@@ -32,6 +33,7 @@ def addresses():
     cast.report(draft)
     number = cast.verdict(claim, "disputed", "2025-03-05").number
     services.relate(by=cast.ada(), claim=claim, other=draft, kind="narrower")
+    key = make_key(by=cast.ada(), name="The archive", scopes=["read"])[0].pk
     proposal = cast.proposal(cast.public_claim("A third thing")).pk
     return [
         "/admin/",
@@ -55,6 +57,10 @@ def addresses():
         f"/admin/claims/verdict/{number}/change/",
         f"/admin/claims/verdict/{number}/correct/",
         "/admin/claims/entry/1/change/",
+        "/admin/api_keys/apikey/",
+        "/admin/api_keys/apikey/add/",
+        f"/admin/api_keys/apikey/{key}/change/",
+        f"/admin/api_keys/apikey/{key}/revoke/",
         "/admin/password_change/",
         "/admin/system/",
         "/admin/shortcuts/",

@@ -61,6 +61,7 @@ def _site(folder: str):
         "CLAIMLINE_DEMO": "true",
         "DATABASE_DURABLE": "false",
         "LOG_LEVEL": "ERROR",
+        "RATE_LIMIT": "0",
         "PORT": str(port),
     }
     for command in COMMANDS:

@@ -29,6 +29,7 @@ class Site:
         self.port = free_port()
         self.environment = {
             "PATH": os.environ["PATH"],
+            "RATE_LIMIT": "0",
             "CLAIMLINE_ENV_FILE": os.devnull,
             "CLAIMLINE_DATA": str(folder),
             "PORT": str(self.port),

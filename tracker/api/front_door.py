@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import cast
 
+from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from claims.fact_checks.refusal import Refused, envelope
 from tracker.api.problems import CONTENT_TYPE, fallback, problem
 from tracker.api.short_way import leads_to, short_way
+from tracker.api_keys.gate import gate
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 LIKE_GOOGLES = "/v1alpha1/"
@@ -25,10 +28,11 @@ READS = ("GET", "HEAD", "OPTIONS")
 def front_door(get_response: GetResponse) -> GetResponse:
     """Middleware for everything under /api/, and beside it what answers as Google's API does."""
 
-    short = short_way()
+    limited = cast(GetResponse, convert_exception_to_response(gate(_ways(get_response))))
 
     def respond(request: HttpRequest) -> HttpResponseBase:
-        response = short(request) if leads_to(request) else get_response(request)
+        limits = leads_to(request) or request.path_info.startswith(LIKE_GOOGLES)
+        response = limited(request) if limits else get_response(request)
         if request.path_info.startswith(LIKE_GOOGLES):
             return _told_as_google_does(response)
         if not request.path_info.startswith("/api/"):
@@ -42,8 +46,14 @@ def front_door(get_response: GetResponse) -> GetResponse:
     return respond
 
 
+def _ways(get_response: GetResponse) -> GetResponse:
+    short = short_way()
+    return lambda request: short(request) if leads_to(request) else get_response(request)
+
+
 def _told_as_google_does(response: HttpResponseBase) -> HttpResponseBase:
     """An error that no view of that API has told, in Google's envelope."""
+    response.headers.setdefault("Access-Control-Allow-Origin", "*")
     told = response.get("Content-Type", "").startswith("application/json")
     if response.status_code < 400 or told or not isinstance(response, HttpResponse):
         return response
@@ -72,10 +82,12 @@ def _open(request: HttpRequest, response: HttpResponseBase) -> None:
     if request.method not in (*READS, "POST"):
         return
     response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag, Link, Content-Range, Retry-After"
+    response["Access-Control-Expose-Headers"] = (
+        "ETag, Link, Content-Range, RateLimit, RateLimit-Policy, Retry-After"
+    )
     if request.method == "OPTIONS":
         response["Access-Control-Allow-Methods"] = response.get("Allow", ", ".join(READS))
         response["Access-Control-Allow-Headers"] = (
-            "Accept, Content-Type, If-None-Match, If-Modified-Since, If-Range, Range"
+            "Accept, Authorization, Content-Type, If-None-Match, If-Modified-Since, If-Range, Range"
         )
         response["Access-Control-Max-Age"] = "86400"

@@ -35,6 +35,12 @@ class Kind:
 
 GENERAL = (
     Kind(400, "bad-request", "Bad request", "The request cannot be understood."),
+    Kind(
+        401,
+        "unknown-key",
+        "Unknown key",
+        "The key shown is none, or was revoked. Without any key the API answers, too.",
+    ),
     Kind(403, "forbidden", "Forbidden", "This may not be done."),
     Kind(
         405,
@@ -54,8 +60,21 @@ GENERAL = (
         "Precondition failed",
         "It is no longer what If-Match or If-Unmodified-Since expects: fetch it again.",
     ),
+    Kind(
+        429,
+        "too-many-requests",
+        "Too many requests",
+        "More was asked than is answered in a minute: wait for as long as Retry-After says. The "
+        "headers RateLimit and RateLimit-Policy tell beforehand what is left.",
+    ),
     Kind(500, "internal-error", "Internal error", "The fault is ours, and has been noted."),
     Kind(503, "unavailable", "Unavailable", "The site cannot answer now: try again shortly."),
+)
+OUT_OF_SCOPE = Kind(
+    403,
+    "out-of-scope",
+    "Out of the key's scope",
+    "The key shown is for other things: leave it out, or ask for one that has the scope.",
 )
 BY_STATUS = {kind.status: kind for kind in GENERAL}
 
@@ -66,7 +85,8 @@ def kind_of(mistake: type[Mistake]) -> Kind:
     return Kind(mistake.status_code, mistake.kind, mistake.title, meaning)
 
 
-KINDS = tuple(sorted((*map(kind_of, MISTAKES), *GENERAL), key=lambda kind: kind.status))
+_all = (*map(kind_of, MISTAKES), *GENERAL, OUT_OF_SCOPE)
+KINDS = tuple(sorted(_all, key=lambda kind: kind.status))
 
 
 def fallback(status: int) -> Kind:

@@ -32,9 +32,29 @@ PATHS = {
     "export": "An export's id, or `latest`.",
     "file": "The name of one of its files, as the manifest has it.",
 }
+SECURITY: Spec = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key of this site, `clk_…`. Reading needs none; a key raises the limits.",
+    }
+}
+LIMITS: Spec = {
+    "RateLimit-Policy": {
+        "description": "How many requests (`q`) are answered in how many seconds (`w`).",
+        "schema": {"type": "string"},
+        "example": '"address";q=300;w=60',
+    },
+    "RateLimit": {
+        "description": "How many are left (`r`), and in how many seconds it begins anew (`t`).",
+        "schema": {"type": "string"},
+        "example": '"address";r=299;t=42',
+    },
+}
 HEADERS: Spec = {
     "ETag": {"description": "Strong: changes with every byte.", "schema": {"type": "string"}},
     "Cache-Control": {"description": "How long it stays fresh.", "schema": {"type": "string"}},
+    **LIMITS,
 }
 CONDITION: Spec = {
     "name": "If-None-Match",
@@ -112,10 +132,11 @@ def complete(result: Spec, **kwargs: Any) -> Spec:
     result["servers"] = [{"url": settings.SITE_URL}]
     components = result["components"]
     components["schemas"]["Problem"] = PROBLEM
-    components["responses"] = {
-        str(status): _problems(status) for status in (400, 404, 406, 409, 413, 415, 416, 500)
-    }
+    told = sorted({kind.status for kind in KINDS})
+    components["responses"] = {str(status): _problems(status) for status in told}
     components["headers"] = HEADERS
+    components["securitySchemes"] = SECURITY
+    result["security"] = [{}, *({name: []} for name in SECURITY)]
     components["schemas"]["Sparse"] = SPARSE
     for name in SENT:
         components["schemas"][name]["additionalProperties"] = False
@@ -160,7 +181,7 @@ def _complete(operation: Spec, path: str, method: str) -> None:
         for status in ("413", "415"):
             responses[status] = {"$ref": f"#/components/responses/{status}"}
     responses["414"] = {"description": "The address is too long for the server."}
-    for status in ("400", "404", "406", "409", "500"):
+    for status in ("400", "401", "403", "404", "406", "409", "429", "500", "503"):
         always = status not in ("404", "409")
         if always or status in responses or (status == "404" and "{" in path):
             responses[status] = {"$ref": f"#/components/responses/{status}"}
