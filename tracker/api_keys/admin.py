@@ -44,7 +44,7 @@ class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
     """A key cannot be changed: it is made, and it is revoked."""
 
     form = KeyForm
-    list_display = ("name", "begins_with", "scopes_told", "made_at", "last_used_at", "state")
+    list_display = ("name", "begins_with", "scopes_told", "made_at", "used", "state")
     list_select_related = ("made_by",)
     fields = ("name", "scopes")
     search_fields = ("name", "start")
@@ -63,6 +63,11 @@ class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
         """What it may be used for."""
         return ", ".join(obj.scopes)
 
+    @admin.display(description="Last used", ordering="last_used_at")
+    def used(self, obj: ApiKey) -> str:
+        """When somebody last showed it, to the minute."""
+        return f"{obj.last_used_at:%-d %B %Y, %H:%M}" if obj.last_used_at else "never"
+
     @admin.display(description="State", ordering="revoked_at")
     def state(self, obj: ApiKey) -> str:
         """Whether it works."""
@@ -70,7 +75,7 @@ class ApiKeyAdmin(admin.ModelAdmin[ApiKey]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
         """Nothing of a key that is made can be changed."""
-        told = ("name", "begins_with", "scopes_told", "made_by", "made_at", "last_used_at", "state")
+        told = ("name", "begins_with", "scopes_told", "made_by", "made_at", "used", "state")
         return told if obj else ()
 
     def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> Any:
