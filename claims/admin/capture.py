@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.generic import View
 
 from claims import services
+from claims.admin import signed_out
 from claims.admin.desk import editor
 from claims.admin.forms.capture import AnyClaimForm, LinkForm, TextForm
 from claims.admin.marks import moment
@@ -88,8 +89,11 @@ class PasteLink(DeskPage):
     """Takes an address and has it fetched; without an address, a page's text."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Both forms, empty."""
-        return self.shown("paste.html", title="Paste a page", link=LinkForm(), text=TextForm())
+        """Both forms, empty; or with the text that was sent after the login had expired."""
+        sent = signed_out.sent_before(request)
+        if sent is not None:
+            messages.warning(request, signed_out.WHY)
+        return self._forms(LinkForm(), TextForm(initial=sent.dict() if sent else None))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Fetch the address, or read the text; say what is wrong with either."""
@@ -100,8 +104,11 @@ class PasteLink(DeskPage):
                 return self.to((self._paste if pasted else self._ask)(form))
         except ValidationError as error:
             tell(form, error)
-        shown = {"link": LinkForm(), "text": form} if pasted else {"link": form, "text": TextForm()}
-        return self.shown("paste.html", title="Paste a page", **shown)
+        return self._forms(LinkForm(), form) if pasted else self._forms(form, TextForm())
+
+    def _forms(self, link: LinkForm, text: TextForm) -> HttpResponse:
+        name = signed_out.sent_name(self.request)
+        return self.shown("paste.html", title="Paste a page", link=link, text=text, sent_name=name)
 
     def _paste(self, form: TextForm) -> Capture:
         return captures.paste(by=editor(self.request), content=form.cleaned_data["content"])

@@ -24,6 +24,7 @@ KEY = "desk_form"
 FIELD = "typist"
 SAVED = "desk-saved"
 """The cookie that tells the browser which forms have been saved, for `kept.js` to forget."""
+POPUP = "admin/popup_response.html"
 DAYS = 3
 LARGEST = 300_000
 """Characters of a form that is kept."""
@@ -92,10 +93,16 @@ def put_back(request: HttpRequest) -> bool:
 def tell_saved(request: HttpRequest, response: HttpResponseBase) -> None:
     """After a form was accepted, tell the browser so: what it kept of it can go."""
     whose = _read(request.POST.get(FIELD, "")) if request.method == "POST" else None
-    if whose and 300 <= response.status_code < 400:
+    if whose and (300 <= response.status_code < 400 or _closes_popup(response)):
         names = [name for name in request.COOKIES.get(SAVED, "").split(".") if name.isalnum()]
         told = ".".join([*names[-9:], whose[1]])
         response.set_cookie(SAVED, told, max_age=86_400, samesite="Lax", secure=request.is_secure())
+
+
+def _closes_popup(response: HttpResponseBase) -> bool:
+    """Whether this is what Django answers to a form that was saved in a window of its own."""
+    names = getattr(response, "template_name", None) or ()
+    return POPUP in ([names] if isinstance(names, str) else names)
 
 
 def is_own(request: HttpRequest) -> bool:

@@ -148,6 +148,25 @@ def test_a_closed_tab_gives_back_what_was_typed(page, claim):
     assert again.evaluate(KEPT) == []
 
 
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [("/admin/sources/source/add/?_popup=1", "Description"),
+     ("/admin/sources/capture/add/", "Paste the page’s text, or its HTML")],
+    ids=["a window of its own", "a page's text"],
+)  # fmt: skip
+def test_a_closed_window_gives_back_what_was_typed(page, address, label):
+    cast.person("ben")
+    log_in(page, "ben")
+    page.goto(address)
+    page.get_by_label(label).fill("Half a sentence")
+    wait_until_kept(page, "Half a sentence")
+    page.close()
+    again = page.context.new_page()
+    again.goto(address)
+    again.get_by_role("button", name="Put it back").click()
+    expect(again.get_by_label(label)).to_have_value("Half a sentence")
+
+
 def test_what_is_put_back_on_a_newer_version_is_compared(page, claim):
     log_in(page, "ben")
     open_change(page, claim)

@@ -52,7 +52,7 @@ def pasted(url=LINK, name="rae"):
 
 
 def test_a_link_is_fetched_by_the_worker_and_the_editor_need_not_wait(web):
-    response = send(at("rae"), ADD, url=LINK)
+    response = at("rae").post(ADD, {"url": LINK}, follow=True)
     capture = Capture.objects.get()
     assert capture.waits
     assert not web.requests

@@ -40,6 +40,11 @@ FORMS = {
         lambda: reverse("admin:claims_claim_verdict", args=[cast.public_claim().pk]),
         {"rationale": "Half written"},
     ),
+    "a source in a window of its own": (
+        lambda: "/admin/sources/source/add/?_popup=1&_to_field=id",
+        {"description": "Half written"},
+    ),
+    "a page's text": (lambda: "/admin/sources/capture/add/", {"content": "Half\r\nwritten"}),
     "a note": (
         lambda: change(cast.proposal(cast.public_claim())),
         {"note": "Half written", "decision": "return"},
@@ -146,3 +151,13 @@ def test_the_browser_is_told_which_forms_were_saved():
     assert len(ben.cookies[signed_out.SAVED].value.split(".")) == 2
     send(ben, "/admin/sources/source/add/", name="", kind="outlet")
     assert len(ben.cookies[signed_out.SAVED].value.split(".")) == 2
+
+
+def test_a_form_that_was_saved_in_a_window_of_its_own_is_told_to_the_browser():
+    ben = at("ben")
+    address = "/admin/sources/source/add/?_popup=1&_to_field=id"
+    refused = send(ben, address, name="", kind="outlet")
+    assert signed_out.SAVED not in refused.cookies
+    saved = send(ben, address, name="The Late", kind="outlet")
+    assert "admin/popup_response.html" in saved.template_name
+    assert saved.cookies[signed_out.SAVED].value.isalnum()
