@@ -74,6 +74,7 @@ def test_what_is_no_key_is_never_taken_for_none(secret):
 
 def test_other_ways_to_sign_in_are_not_ours():
     assert get("/claims", authorization="Basic YTpi").status_code == 200
+    assert get("/claims", authorization="Bearer").status_code == 401
     assert get("/claims", authorization="bearer  " + make()[1]).status_code == 200
 
 

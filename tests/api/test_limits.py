@@ -126,6 +126,23 @@ def test_the_drop_in_takes_keys_as_googles_clients_send_them_and_refuses_as_goog
         spent = ask(search)
     assert (spent.status_code, spent.json()["error"]["status"]) == (429, "RESOURCE_EXHAUSTED")
     assert re.fullmatch("[0-9]+", spent["Retry-After"])
+    assert "go on in" in spent.json()["error"]["message"]
+
+
+def test_whoever_tries_keys_is_limited_by_address(clock):
+    found = [ask(**bearer(f"clk_{n}")).status_code for n in range(4)]
+    assert found == [401, 401, 401, 429]
+    _, secret = keys.make_key(by=ada(), name="One", scopes=["exports"])
+    found = [ask(**bearer(secret)).status_code for _ in range(6)]
+    assert found == [403, 403, 403, 403, 403, 429]
+
+
+def test_a_keyed_answer_is_private_where_nothing_is_limited_too(clock, settings):
+    settings.RATE_LIMIT_WITH_KEY = 0
+    _, secret = keys.make_key(by=ada(), name="One", scopes=["read"])
+    response = ask(**bearer(secret))
+    assert response["Cache-Control"].startswith("private,")
+    assert "RateLimit" not in response
 
 
 def test_without_a_limit_nothing_is_counted_or_told(clock, settings):

@@ -377,7 +377,7 @@ def test_googles_own_client_pages_through_results_and_reads_our_errors(live_serv
     service = build(
         "factchecktools",
         "v1alpha1",
-        developerKey="clk_any",
+        developerKey="any",
         client_options={"api_endpoint": live_server.url},
     )
     found, request = [], service.claims().search(query="rumour", languageCode="en-US")

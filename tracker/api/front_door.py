@@ -57,7 +57,9 @@ def _told_as_google_does(response: HttpResponseBase) -> HttpResponseBase:
     told = response.get("Content-Type", "").startswith("application/json")
     if response.status_code < 400 or told or not isinstance(response, HttpResponse):
         return response
-    refused = Refused(fallback(response.status_code).meaning, code=response.status_code)
+    problem = response.get("Content-Type") == CONTENT_TYPE
+    said = json.loads(response.content)["detail"] if problem else ""
+    refused = Refused(said or fallback(response.status_code).meaning, code=response.status_code)
     response.content = json.dumps(envelope(refused), indent=2).encode()
     response["Content-Type"] = "application/json; charset=UTF-8"
     response["Content-Length"] = str(len(response.content))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,6 @@ from tracker.api_keys.limits import Count, spend
 from tracker.api_keys.models import ApiKey, Scope
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-BEARER = "bearer "
 EXPORTS = "/api/v1/exports"
 NEEDS_KEY = 'Bearer realm="Claimline API"'
 
@@ -27,23 +27,21 @@ def gate(get_response: GetResponse) -> GetResponse:
         if request.method == "OPTIONS":
             return get_response(request)
         try:
-            key = _key(request)
+            key, refusal = _key(request), None
         except NoSuchKey:
-            refused = problem(request, BY_STATUS[401])
-            refused["WWW-Authenticate"] = f'{NEEDS_KEY}, error="invalid_token"'
-            return refused
+            key, refusal = None, _unknown
         needed = Scope.EXPORTS if request.path_info.startswith(EXPORTS) else Scope.READ
         if key and needed not in key.scopes:
-            return _out_of_scope(request, needed)
+            refusal = partial(_out_of_scope, needed=needed)
         count = _count(request, key)
-        if count is None:
-            return get_response(request)
-        response = _too_many(request, count) if count.spent else get_response(request)
-        for name, value in count.headers.items():
+        if count and count.spent:
+            response: HttpResponseBase = _too_many(request, count)
+        else:
+            response = refusal(request) if refusal else get_response(request)
+        for name, value in (count.headers if count else {}).items():
             response[name] = value
         if key and "Cache-Control" in response:
-            kept = response["Cache-Control"].replace("public", "private")
-            response["Cache-Control"] = kept
+            response["Cache-Control"] = response["Cache-Control"].replace("public", "private")
         return response
 
     return respond
@@ -51,9 +49,9 @@ def gate(get_response: GetResponse) -> GetResponse:
 
 def _key(request: HttpRequest) -> ApiKey | None:
     """The key shown: as a bearer token (RFC 6750), or as Google's clients send theirs."""
-    shown = request.META.get("HTTP_AUTHORIZATION", "")
-    if shown[: len(BEARER)].lower() == BEARER:
-        return recognise(shown[len(BEARER) :].strip())
+    scheme, _, shown = request.META.get("HTTP_AUTHORIZATION", "").strip().partition(" ")
+    if scheme.lower() == "bearer":
+        return recognise(shown.strip())
     if not request.path_info.startswith("/api/"):
         given = request.GET.get("key", "")
         if given.startswith(PREFIX):
@@ -76,7 +74,13 @@ def _too_many(request: HttpRequest, count: Count) -> HttpResponse:
     return problem(request, BY_STATUS[429], wait + more)
 
 
-def _out_of_scope(request: HttpRequest, needed: Scope) -> HttpResponse:
+def _unknown(request: HttpRequest) -> HttpResponse:
+    refused = problem(request, BY_STATUS[401])
+    refused["WWW-Authenticate"] = f'{NEEDS_KEY}, error="invalid_token"'
+    return refused
+
+
+def _out_of_scope(request: HttpRequest, *, needed: Scope) -> HttpResponse:
     told = f"This key lacks the scope “{needed.value}”: ask for one that has it, or show none."
     refused = problem(request, OUT_OF_SCOPE, told)
     refused["WWW-Authenticate"] = f'{NEEDS_KEY}, error="insufficient_scope", scope="{needed.value}"'
