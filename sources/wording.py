@@ -12,6 +12,12 @@ from django.utils.text import slugify
 BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+TURNING = frozenset(
+    ["R", "AL", "AN", "LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"]
+)
+"""Bidirectional classes of characters that make a line run otherwise than from left to right."""
+FIRST_STRONG, END = "\u2068", "\u2069"
+ISOLATES = "\u2066\u2067\u2068\u2069"
 MOST_MARKS = 4
 """Combining marks on one letter that any living script needs; more is a "storm"."""
 
@@ -48,6 +54,14 @@ def validate_title(text: str) -> None:
         run = run + 1 if unicodedata.combining(c) else 0
         if run > MOST_MARKS:
             raise ValidationError("Too many accents on one letter.", code="storm")
+
+
+def isolated(text: str) -> str:
+    """The text so that it turns nothing beside it where there is no markup (UAX #9, isolates)."""
+    if not any(unicodedata.bidirectional(c) in TURNING for c in text):
+        return text
+    inner = "".join(c for c in text if c not in ISOLATES)
+    return f"{FIRST_STRONG}{inner}{END}"
 
 
 def slug_for(text: str, otherwise: str) -> str:

@@ -20,6 +20,7 @@ from claims.provenance import Voice
 from claims.timeline import periods
 from sources.dates_in_words import in_words
 from sources.partial_date import PartialDate, Precision
+from sources.wording import isolated
 
 SIDES = {
     Stance.ASSERTS: Side.ASSERT,
@@ -85,7 +86,7 @@ def _repeat(report: Report, *, named: bool) -> Mark:
     if not named:
         return mark
     label = gettext("repeated all the same")
-    return replace(mark, label=label, sublabel=report.outlet.name, importance=1)
+    return replace(mark, label=label, sublabel=isolated(report.outlet.name), importance=1)
 
 
 def _mark(told: Chronicle, report: Report, *, new: bool, followers: int) -> Mark:
@@ -102,7 +103,7 @@ def _mark(told: Chronicle, report: Report, *, new: bool, followers: int) -> Mark
             sublabel = repeated.format(followers)
     elif new:
         label, importance = _speaker_label(report), 1 if kind == MarkKind.CLARIFY else 2
-        sublabel = f"“{report.quote}”" if report.quote else ""
+        sublabel = f"“{isolated(report.quote)}”" if report.quote else ""
     return Mark(kind, *_dates(report), _title(report), label, sublabel, importance)
 
 
@@ -112,7 +113,7 @@ def _dates(report: Report) -> tuple[datetime | None, datetime | None]:
 
 def _title(report: Report) -> str:
     stance = Stance(report.stance).label.lower()
-    return f"{report.outlet.name}, {in_words(report.published)}: {stance}"
+    return f"{isolated(report.outlet.name)}, {in_words(report.published)}: {stance}"
 
 
 def _passes_on(told: Chronicle, report: Report) -> bool:
@@ -124,14 +125,15 @@ def _passes_on(told: Chronicle, report: Report) -> bool:
 def _origin_label(report: Report) -> str:
     if report.attribution == Attribution.ANONYMOUS:
         told = gettext("{outlet}, on {speaker}")
-        return told.format(outlet=report.outlet.name, speaker=report.speaker_description)
-    return report.outlet.name
+        speaker = isolated(report.speaker_description)
+        return told.format(outlet=isolated(report.outlet.name), speaker=speaker)
+    return isolated(report.outlet.name)
 
 
 def _speaker_label(report: Report) -> str:
     if report.speaker and report.attribution == Attribution.ON_RECORD:
-        return gettext("{}, on record:").format(report.speaker.name)
-    return f"{report.speaker.name if report.speaker else report.outlet.name}:"
+        return gettext("{}, on record:").format(isolated(report.speaker.name))
+    return f"{isolated((report.speaker or report.outlet).name)}:"
 
 
 def origins(told: Chronicle) -> list[Origin]:
@@ -159,12 +161,14 @@ def _origin(
     values = _values(reports)
     given = detailed(first).items() if first else ()
     return Origin(
-        label=voice.name if voice.independent else gettext("Origin unknown"),
+        label=isolated(voice.name) if voice.independent else gettext("Origin unknown"),
         sublabel=_sublabel(voice, first or reports[0], spoke=first is not None),
         side=side,
         independent=voice.independent,
         relays=tuple(_relays(rest, values, changed)),
-        note="; ".join(f"{name}: {value}" for name, value in given if len(values[name]) > 1),
+        note="; ".join(
+            f"{isolated(name)}: {isolated(value)}" for name, value in given if len(values[name]) > 1
+        ),
     )
 
 
@@ -173,8 +177,8 @@ def _sublabel(voice: Voice, report: Report, *, spoke: bool) -> str:
     if not voice.independent:
         return ""
     attribution = Attribution(report.attribution).label.lower()
-    how = report.speaker_description if voice.kind == "insiders" else attribution
-    where = report.outlet.name if spoke and voice.kind == "speaker" else ""
+    how = isolated(report.speaker_description) if voice.kind == "insiders" else attribution
+    where = isolated(report.outlet.name) if spoke and voice.kind == "speaker" else ""
     date = _short(report.published)
     return " · ".join(part for part in (how, date, where) if part)
 
@@ -203,18 +207,18 @@ def _relays(
     for report in rest:
         told = [m for m in changed.get(report.pk, ()) if m.before or len(values[m.name]) > 1]
         cited = (within.get(c.report_cited_id or 0) for c in report.citations.all())
-        via = next((other.outlet.name for other in cited if other), "")
-        yield Relay(report.outlet.name, "; ".join(map(_note, told)), via)
+        via = next((isolated(other.outlet.name) for other in cited if other), "")
+        yield Relay(isolated(report.outlet.name), "; ".join(map(_note, told)), via)
 
 
 def _note(mutation: Mutation) -> str:
     """A detail as it was changed on the way, or added."""
-    given = f"{mutation.name}: {mutation.value}"
+    given = f"{isolated(mutation.name)}: {isolated(mutation.value)}"
     if not mutation.before:
         return given
     return gettext("%(given)s, not %(before)s") % {
         "given": given,
-        "before": ", ".join(mutation.before),
+        "before": ", ".join(map(isolated, mutation.before)),
     }
 
 
