@@ -91,7 +91,8 @@ def test_a_day_that_is_overtaken_is_not_shown(page, story):
     expect(page.get_by_role("status")).to_contain_text("17 October 2024")
 
 
-def test_five_hundred_reports_can_be_read_by_everybody(page):
+def test_five_hundred_reports_can_be_read_by_everybody(open_page):
+    page = open_page(reduced_motion="reduce")  # colours change at once
     claim = hearsay(500)
     address = claim.get_absolute_url()
     for path in (address, f"{address}?as_of=2025-02-20", f"{claim.get_reports_url()}?page=2"):

@@ -41,6 +41,7 @@ def front_door(get_response: GetResponse) -> GetResponse:
             _tell(request, response)
         _open(request, response)
         response.headers.setdefault("Content-Security-Policy", NOTHING)
+        response.headers.setdefault("X-Frame-Options", "DENY")
         return response
 
     return respond
