@@ -65,7 +65,7 @@ class TestPage:
     def ways(self, client, claim, query=""):
         """Where the two steps lead, None where there is none."""
         page = client.get(claim.get_absolute_url() + query).content.decode()
-        steps = re.findall(r'<a class="step" data-way="(\w+)"(?: href="([^"]*)")?', page)
+        steps = re.findall(r'<(?:a|span) class="step" data-way="(\w+)"(?: href="([^"]*)")?', page)
         return {way: unescape(href) or None for way, href in steps}
 
     def test_leads_back_day_by_day_and_forward_to_the_present(self, client):

@@ -57,12 +57,8 @@ if (steps) {
     const held = document.activeElement;
     for (const way of ["prev", "next"]) {
       const [now, next] = [steps, steps_then].map((s) => s.querySelector(`[data-way=${way}]`));
-      for (const name of ["href", "rel"]) {
-        if (next.hasAttribute(name)) now.setAttribute(name, next.getAttribute(name));
-        else now.removeAttribute(name);
-      }
-      now.querySelector("span").textContent = next.querySelector("span").textContent;
-      if (held === now && !next.hasAttribute("href")) slider.focus();
+      now.replaceWith(next);
+      if (held === now) (next.href ? next : slider).focus();
     }
     steps.querySelector("output").replaceChildren(...steps_then.querySelector("output").childNodes);
     for (const field of then.querySelectorAll("input[type=date]")) {
