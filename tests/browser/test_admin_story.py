@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from claims.models import Claim
@@ -25,6 +26,7 @@ def test_from_the_first_word_to_the_verdict(page, open_page):
     publish(page)
     propose(page)
     claim = Claim.objects.get()
+    see_a_reporter_refused(open_page(), claim)
     second = open_page(viewport={"width": 1280, "height": 900})
     approve(second)
     edit(page)
@@ -96,6 +98,17 @@ def propose(page):
     expect(page.get_by_text("another editor approves it")).to_be_visible()
     expect(page.get_by_role("button", name="Approve only")).to_have_count(0)
     expect(page.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
+
+
+def see_a_reporter_refused(page, claim):
+    cast.person("rae")
+    log_in(page, "rae")
+    judging = reverse("admin:claims_claim_verdict", args=[claim.pk])
+    page.goto(reverse("admin:claims_claim_change", args=[claim.pk]))
+    expect(page.get_by_role("heading", name=SENTENCE)).to_be_visible()
+    expect(page.get_by_role("link", name="Propose a verdict…")).to_have_count(0)
+    assert page.goto(judging).status == 403
+    expect(page.get_by_role("heading", level=1)).to_have_text("This page is not open to you")
 
 
 def approve(second):
